@@ -1,0 +1,1 @@
+"""Who gets it, across the whole floor: waiting, offers, the matcher; ids only."""

@@ -1,0 +1,1 @@
+"""A person on the floor, who may serve several programs."""

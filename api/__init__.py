@@ -1,0 +1,1 @@
+"""The machine's door: /api/v1 and its schema."""

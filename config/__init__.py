@@ -1,0 +1,1 @@
+"""Wires settings, urls, servers and services; decides nothing."""

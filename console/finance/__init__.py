@@ -1,0 +1,1 @@
+"""Statements, approval and invoices for the provider's clerks."""

@@ -1,0 +1,1 @@
+"""The floor as its supervisor sees it."""

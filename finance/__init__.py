@@ -1,0 +1,1 @@
+"""The provider's own documents: numbered per legal entity, across programs."""

@@ -1,0 +1,1 @@
+"""A program's mailbox: SMTP in, SMTP out."""

@@ -1,0 +1,1 @@
+"""Simulated arrivals and agents through the same services as everybody."""

@@ -1,0 +1,1 @@
+"""Pure words all rooms share: money, spans, clock, ids; no Django."""

@@ -1,0 +1,1 @@
+"""The one door to browsers: topics, push hub, base consumer, snapshot and sequence."""

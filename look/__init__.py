@@ -1,0 +1,1 @@
+"""The shared visual language of every page: tokens, components, icons, charts."""

@@ -1,0 +1,1 @@
+"""The one durable door for facts: publish, subscribe, relay."""

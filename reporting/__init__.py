@@ -1,0 +1,1 @@
+"""Read models of what happened; never writes another room's tables."""

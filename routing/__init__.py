@@ -1,0 +1,1 @@
+"""What an interaction needs and where it goes."""

@@ -1,0 +1,1 @@
+"""Who may enter which schema: clients, programs, users, memberships, provisioning."""
