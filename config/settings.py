@@ -210,7 +210,10 @@ DEFAULT_FROM_EMAIL = os.environ.get("ONEFLOOR_MAIL_FROM", f"no-reply@{DOMAIN}")
 SMTP_LISTEN = os.environ.get("ONEFLOOR_SMTP_LISTEN", f"127.0.0.1:{PORT + 25}")  # where programs' mail arrives
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["api.authentication.SessionAuthentication", "api.authentication.TokenAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "api.authentication.SessionAuthentication",
+        "api.authentication.TokenAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["api.permissions.ProgramMember"],
     "DEFAULT_RENDERER_CLASSES": ["api.renderers.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

@@ -1,0 +1,16 @@
+"""Addresses of a program: its own host, and the same below /p/<slug>/ of the provider's host."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from tenants import views
+
+urlpatterns = [
+    path("i18n/set_language/", views.set_language, name="set_language"),
+    path("accounts/", include("allauth.urls")),
+    path("api/", include("api.urls")),
+    path("widget/", include("gateways.webchat.urls")),
+    path("look/", include("look.urls")),
+    path("", include("portal.urls")),
+]

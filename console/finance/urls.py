@@ -1,0 +1,7 @@
+"""Pages of the finance clerk, below finance/."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

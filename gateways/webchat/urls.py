@@ -1,0 +1,7 @@
+"""The chat widget's script, frame and endpoints, below widget/."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,7 @@
+"""Pages of the look itself, below look/."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
