@@ -1,1 +1,8 @@
 """The one durable door for facts: publish, subscribe, relay."""
+
+from outbox.events import Event
+from outbox.registry import subscribe
+from outbox.services.publishing import publish
+from outbox.services.receiving import receive
+
+__all__ = ["Event", "publish", "receive", "subscribe"]

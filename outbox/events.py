@@ -1,0 +1,111 @@
+"""The shape of a fact: a frozen dataclass of ids, instants, numbers and short codes, with a dotted name and a version.
+
+A room declares its events in its own events.py:
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class InteractionClosed(Event):
+        name = "interactions.interaction.closed"
+        interaction_id: UUID
+        closed_at: datetime
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, ClassVar, Self
+from uuid import UUID
+
+PLAIN_TYPES = (UUID, datetime, bool, int, str)
+MAX_TEXT = 200  # a longer string is content, not a code: it stays in the program's schema
+
+
+class BadPayload(ValueError):
+    """A value of an event is of a type, length or form that must not enter the public outbox."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Base of all facts. `program_id` is None only for an event class that declares `floor = True`."""
+
+    name: ClassVar[str] = ""
+    version: ClassVar[int] = 1
+    floor: ClassVar[bool] = False
+
+    program_id: int | None
+
+    def topics(self) -> tuple[str, ...]:
+        """Push topics told about this fact; empty = no push. A short name ("queues", "reporting",
+        f"interaction.{id}") is meant inside the event's program; floor topics ("floor.agents") come from live.topics.
+        """
+        return ()
+
+    def payload(self) -> dict[str, str | int | bool | None]:
+        """The fields without program_id as JSON values; instants in UTC, ISO 8601. Raises BadPayload."""
+        return {
+            field.name: _plain(type(self), field.name, getattr(self, field.name))
+            for field in fields(self)
+            if field.name != "program_id"
+        }
+
+    @classmethod
+    def load(cls, program_id: int | None, payload: dict[str, Any]) -> Self:
+        """The event whose `payload()` this is. Fields unknown here are left out and missing ones take their default,
+        so that old and new code read each other's rows. Raises BadPayload when a required field is missing or bad.
+        """
+        kinds = _field_types(cls)
+        try:
+            values = {key: _typed(kinds[key], value) for key, value in payload.items() if key in kinds}
+            return cls(program_id=program_id, **values)
+        except (TypeError, ValueError) as error:
+            raise BadPayload(f"{cls.name} v{cls.version}: {error}") from error
+
+
+def _plain(event: type[Event], field: str, value: object) -> str | int | bool | None:
+    if value is None or type(value) in (bool, int):
+        return typing.cast("bool | int | None", value)
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime):
+        if value.utcoffset() is None:
+            raise BadPayload(f"{event.name}.{field}: an instant without a time zone")
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, str):  # a StrEnum member is written as its value
+        if len(value) > MAX_TEXT or "\x00" in value:
+            raise BadPayload(f"{event.name}.{field}: a code of at most {MAX_TEXT} characters without NUL is expected")
+        return str(value)
+    raise BadPayload(f"{event.name}.{field}: {type(value).__name__} is no id, instant, number or code")
+
+
+def _typed(kind: type, value: object) -> object:
+    if value is None or kind in (bool, int):
+        return value
+    if kind is datetime:
+        return datetime.fromisoformat(str(value))
+    return kind(value)  # UUID, str, or a StrEnum of the owning room
+
+
+@cache
+def _field_types(event: type[Event]) -> dict[str, type]:
+    """Field name -> plain type, `X | None` reduced to X; program_id left out."""
+    hints = typing.get_type_hints(event)
+    return {field.name: _single(hints[field.name]) for field in fields(event) if field.name != "program_id"}
+
+
+def _single(hint: Any) -> type:
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        kinds = [kind for kind in typing.get_args(hint) if kind is not types.NoneType]
+        return _single(kinds[0]) if len(kinds) == 1 else object
+    return typing.cast("type", hint)
+
+
+def check_declaration(event: type[Event]) -> None:
+    """Refuse a class that could not be written or read back. Raises BadPayload naming the field."""
+    if event.name.count(".") < 1 or event.version < 1:
+        raise BadPayload(f"{event.__qualname__}: needs a dotted name and a version of 1 or more")
+    for field, kind in _field_types(event).items():
+        if not (isinstance(kind, type) and issubclass(kind, PLAIN_TYPES)):
+            raise BadPayload(f"{event.name}.{field}: {kind} is no id, instant, number or code")

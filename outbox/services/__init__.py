@@ -1,0 +1,1 @@
+"""Writes of the outbox: publishing facts and receiving foreign ones."""
