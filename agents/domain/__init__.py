@@ -1,0 +1,1 @@
+"""Pure rules of a person on the floor: state and capacity."""
