@@ -1,0 +1,1 @@
+"""Pure rules of routing: business hours and estimated wait."""
