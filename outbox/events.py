@@ -20,6 +20,7 @@ from typing import Any, ClassVar, Self
 from uuid import UUID
 
 PLAIN_TYPES = (UUID, datetime, bool, int, str)
+FLOOR = 0  # stands in the tables for "no program": program ids begin at 1
 MAX_TEXT = 200  # a longer string is content, not a code: it stays in the program's schema
 
 

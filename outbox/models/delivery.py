@@ -10,7 +10,7 @@ class Delivery(models.Model):
     """One fact for one handler: done once, tried again with growing pauses, or parked with its error."""
 
     message = models.ForeignKey(OutboxMessage, on_delete=models.CASCADE, related_name="deliveries")
-    program_id = models.BigIntegerField(null=True)  # as on the message: due retries are found without a join
+    program_id = models.BigIntegerField()  # as on the message: due retries are found without a join
     handler = models.CharField(max_length=120)
     done_at = models.DateTimeField(null=True)  # the database's clock, UTC
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -30,7 +30,7 @@ class Delivery(models.Model):
         indexes = [
             # The sweep: what failed and is due again.
             models.Index(
-                fields=["next_try_at"],
+                fields=["next_try_at", "program_id"],
                 condition=Q(done_at__isnull=True, parked=False, next_try_at__isnull=False),
                 name="outbox_delivery_due",
             ),

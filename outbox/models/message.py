@@ -9,7 +9,7 @@ class OutboxMessage(models.Model):
     """One fact. `id` is the order of insertion, with holes and ahead of commits; `seq` is the truth."""
 
     id = models.BigAutoField(primary_key=True)
-    program_id = models.BigIntegerField(null=True)  # None: floor-wide. A plain id: programs live a floor above
+    program_id = models.BigIntegerField()  # 0 = floor-wide. A plain id: programs live a floor above
     name = models.CharField(max_length=120)
     version = models.PositiveSmallIntegerField()
     payload = models.JSONField()
@@ -22,11 +22,8 @@ class OutboxMessage(models.Model):
     class Meta:
         db_table = "outbox_message"
         constraints = [
-            # The numbering law: no number twice in a program, nor among the floor-wide facts.
+            # The numbering law: no number twice in a program. Also the relay's way to what is numbered and not pushed.
             models.UniqueConstraint(fields=["program_id", "seq"], name="outbox_message_seq_once"),
-            models.UniqueConstraint(
-                fields=["seq"], condition=Q(program_id__isnull=True), name="outbox_message_floor_seq_once"
-            ),
             models.CheckConstraint(condition=Q(seq__isnull=True) | Q(seq__gt=0), name="outbox_message_seq_positive"),
         ]
         indexes = [

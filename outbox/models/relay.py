@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 
 class Tally(models.Model):
-    """Last numbers of one program; outlives the messages. Program 0 stands for the floor-wide facts."""
+    """Last numbers of one program (0 = floor-wide facts); outlives the messages."""
 
     program_id = models.BigIntegerField(primary_key=True)
     last_seq = models.BigIntegerField(default=0)  # numbered up to here

@@ -8,7 +8,7 @@ from django.db import connection
 
 from kernel import clock
 from outbox import registry, wake
-from outbox.events import Event
+from outbox.events import FLOOR, Event
 
 # No ORM: every hand-out and every message of a chat passes here. The handlers that must hear the fact are written
 # into its row, so that a relay of an older deploy cannot number it without them.
@@ -39,7 +39,7 @@ def publish(event: Event) -> None:
         cursor.execute(
             _INSERT,
             [
-                event.program_id,
+                event.program_id or FLOOR,
                 event.name,
                 event.version,
                 json.dumps(event.payload()),

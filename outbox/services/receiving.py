@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connection
 
 from kernel import clock
+from outbox.events import FLOOR
 from outbox.services.publishing import require_transaction
 
 _INSERT = """
@@ -21,5 +22,5 @@ def receive(*, source: str, external_id: str, program_id: int | None = None) -> 
     """
     require_transaction()
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [program_id, source, external_id, clock.now()])
+        cursor.execute(_INSERT, [program_id or FLOOR, source, external_id, clock.now()])
         return bool(cursor.rowcount == 1)
