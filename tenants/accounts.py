@@ -5,6 +5,10 @@ from __future__ import annotations
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from tenants.domain.roles import CLIENT_ROLES, Role
+from tenants.models import User
+from tenants.viewer import Viewer
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Logins are made by administrators only."""
@@ -12,3 +16,28 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up by themselves."""
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """`/` of this host: the portal on a program's host; on the provider's it leads on by role."""
+        return "/"
+
+
+def home_path(user: User) -> str:
+    """Page of the provider's host where a user's work is. One program's people skip the switcher."""
+    viewer = Viewer(user)
+    roles = viewer.roles
+    if user.is_staff and Role.ADMIN in roles:
+        return _admin_path(viewer)
+    for role, path in ((Role.SUPERVISOR, "/floor/"), (Role.FINANCE, "/finance/"), (Role.AGENT, "/desk/")):
+        if role in roles:
+            return path
+    if roles and roles <= CLIENT_ROLES and len(viewer.programs) == 1:
+        return f"/p/{viewer.programs[0].slug}/"
+    return "/programs/"
+
+
+def _admin_path(viewer: Viewer) -> str:
+    if any(row.role == Role.ADMIN and row.program_id is None for row in viewer.memberships):
+        return "/admin/"
+    own = [row.program for row in viewer.memberships if row.role == Role.ADMIN and row.program is not None]
+    return f"/p/{own[0].slug}/admin/" if len(own) == 1 else "/programs/"

@@ -1,0 +1,53 @@
+"""Reads of the tenants room for other rooms."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from tenants import directory
+from tenants.domain.access import roles_in
+from tenants.domain.roles import Role
+from tenants.models import AuditEntry, EntryAddress, Program, User
+from tenants.viewer import Viewer
+
+
+def program_by_slug(slug: str) -> Program | None:
+    """Active program of a slug; may be up to five seconds old."""
+    return directory.program_of_slug(slug)
+
+
+def programs_for(user: User) -> tuple[Program, ...]:
+    """Active programs a user may enter, by name."""
+    return Viewer(user).programs
+
+
+def roles_of(user: User, program: Program | None) -> frozenset[Role]:
+    """Roles of a user in a program, provider-wide ones included; without a program, roles held anywhere."""
+    return roles_in(Viewer(user).grants, program.pk if program else None)
+
+
+def active_programs() -> QuerySet[Program]:
+    """All active programs, oldest first."""
+    return Program.objects.filter(is_active=True).select_related("client").order_by("id")
+
+
+def entry_address(*, channel: str, address: str) -> EntryAddress | None:
+    """Active entry address with its active program; gateways ask whom a mail or a visitor is for."""
+    return (
+        EntryAddress.objects.filter(
+            channel=channel, address=address.strip().lower(), is_active=True, program__is_active=True
+        )
+        .select_related("program__client")
+        .first()
+    )
+
+
+def entry_addresses(*, program: Program, channel: str | None = None) -> QuerySet[EntryAddress]:
+    """Entry addresses of one program."""
+    rows = EntryAddress.objects.filter(program=program).order_by("channel", "id")
+    return rows.filter(channel=channel) if channel else rows
+
+
+def audit_log(*, program: Program | None) -> QuerySet[AuditEntry]:
+    """Audit rows of one program, or of the provider itself, newest first."""
+    return AuditEntry.objects.filter(program=program).select_related("actor").order_by("-at", "-id")

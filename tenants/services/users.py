@@ -1,0 +1,48 @@
+"""Logins and what they may enter."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from tenants.domain.roles import Role
+from tenants.models import Membership, Program, User
+from tenants.services import audit
+
+
+def create_user(
+    *,
+    email: str,
+    full_name: str,
+    password: str | None = None,
+    language: str = "en",
+    time_zone: str = "UTC",
+    is_staff: bool = False,
+) -> User:
+    """Make a login without any access; without a password it waits for a reset."""
+    return User.objects.create_user(
+        email, password, full_name=full_name, language=language, time_zone=time_zone, is_staff=is_staff
+    )
+
+
+def grant_role(*, user: User, role: Role, program: Program | None, actor: User | None = None) -> Membership:
+    """Give a role in a program, or provider-wide; a second call changes nothing. Steps: row, audit."""
+    with transaction.atomic():
+        row, made = Membership.objects.get_or_create(user=user, program=program, role=role.value)
+        if made:
+            ids = {"user": user.pk, "role": role.value}
+            audit.record(action="access.granted", program=program, actor=actor, object_ids=ids)
+    return row
+
+
+def revoke_role(*, user: User, role: Role, program: Program | None, actor: User | None = None) -> None:
+    """Take a role away; it counts from the next request on."""
+    with transaction.atomic():
+        gone, _rows = Membership.objects.filter(user=user, program=program, role=role.value).delete()
+        if gone:
+            ids = {"user": user.pk, "role": role.value}
+            audit.record(action="access.revoked", program=program, actor=actor, object_ids=ids)
+
+
+def set_user_language(*, user: User, language: str) -> None:
+    """Keep the language a user chose (en or ru)."""
+    User.objects.filter(pk=user.pk).update(language=language)
