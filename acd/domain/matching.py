@@ -18,7 +18,7 @@ class WaitingContact:
     program_id: int
     queue_id: UUID | int
     group: str
-    required: tuple[tuple[int, int], ...]
+    required: tuple[tuple[UUID | int, int], ...]
     priority: int
     enqueued_at: datetime
     target_seconds: int = 20
@@ -33,7 +33,7 @@ class FloorAgent:
 
     id: UUID
     programs: frozenset[int]
-    skills: Mapping[int, int]
+    skills: Mapping[UUID | int, int]
     idle_since: datetime
     free: Mapping[str, int]
     simulated: bool = False
@@ -45,10 +45,13 @@ class FloorAgent:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A contact and the agent it is offered to; waits in milliseconds at the moment of matching, >= 0."""
+    """A contact and the agent it is offered to, with the version of the agent's row as read (the guard of the write);
+    waits in milliseconds at the moment of matching, >= 0.
+    """
 
-    contact: WaitingContact
-    agent: FloorAgent
+    waiting_id: UUID
+    agent_id: UUID
+    agent_version: int
     waited_ms: int
     idle_ms: int
 
@@ -127,9 +130,8 @@ def match_longest_idle(
         agent = pools[kind].take(taken)
         if agent is not None:
             taken.add(agent.id)
-            pairs.append(
-                Pair(contact, agent, _ms(now, since=contact.enqueued_at), _ms(now, since=agent.idle_since)),
-            )
+            waited, idle = _ms(now, since=contact.enqueued_at), _ms(now, since=agent.idle_since)
+            pairs.append(Pair(contact.id, agent.id, agent.version, waited, idle))
     return pairs
 
 

@@ -18,7 +18,7 @@ class AgentState(StrEnum):
 
 
 class NotReadyReason(StrEnum):
-    """Why an agent takes nothing. MISSED_OFFER is set by the floor alone (see CHOSEN_REASONS)."""
+    """Why an agent takes nothing. The last three are set by the floor, never chosen (see CHOSEN_REASONS)."""
 
     BREAK = "break"
     LUNCH = "lunch"
@@ -26,12 +26,13 @@ class NotReadyReason(StrEnum):
     MEETING = "meeting"
     TECHNICAL = "technical"
     PERSONAL = "personal"
+    SIGNED_IN = "signed_in"
     MISSED_OFFER = "missed_offer"
+    DECLINED = "declined"
 
 
-CHOSEN_REASONS: tuple[NotReadyReason, ...] = tuple(
-    reason for reason in NotReadyReason if reason is not NotReadyReason.MISSED_OFFER
-)
+_SET_BY_FLOOR = {NotReadyReason.SIGNED_IN, NotReadyReason.MISSED_OFFER, NotReadyReason.DECLINED}
+CHOSEN_REASONS: tuple[NotReadyReason, ...] = tuple(reason for reason in NotReadyReason if reason not in _SET_BY_FLOOR)
 
 
 class ChannelGroup(StrEnum):
@@ -101,14 +102,14 @@ class AgentFacts:
 
 
 def derive_state(facts: AgentFacts) -> AgentState:
-    """The state that follows from the facts. First that applies: signed out, no connection, serving, reserved,
-    wrap-up, not ready, available: an agent who serves two chats while a third is offered is serving.
+    """The state that follows from the facts. First that applies: signed out, no connection, reserved, serving,
+    wrap-up, not ready, available: an agent who serves two chats while a third is offered is reserved.
     """
     ladder = (
         (not facts.signed_in, AgentState.SIGNED_OUT),
         (not facts.connected, AgentState.UNREACHABLE),
-        (facts.active_count > 0, AgentState.ENGAGED),
         (facts.has_offer, AgentState.RESERVED),
+        (facts.active_count > 0, AgentState.ENGAGED),
         (facts.wrap_up_count > 0, AgentState.WRAP_UP),
         (not facts.ready, AgentState.NOT_READY),
     )

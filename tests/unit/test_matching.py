@@ -92,7 +92,7 @@ def test_pairs_equal_the_brute_force_whatever_the_order_of_input(waiting, floor,
     expected = brute_force(waiting, floor, limit)
     for _ in range(2):
         pairs = match_longest_idle(waiting, floor, NOW, limit)
-        assert [(p.contact.id, p.agent.id) for p in pairs] == expected
+        assert [(p.waiting_id, p.agent_id) for p in pairs] == expected
         random.shuffle(waiting)
         random.shuffle(floor)
 
@@ -100,12 +100,14 @@ def test_pairs_equal_the_brute_force_whatever_the_order_of_input(waiting, floor,
 @given(contacts, agents)
 def test_laws_of_pairs(waiting, floor):
     pairs = match_longest_idle(waiting, floor, NOW)
-    assert len({p.agent.id for p in pairs}) == len({p.contact.id for p in pairs}) == len(pairs)
-    assert all(blocking_rule(p.contact, p.agent) is None for p in pairs)
-    assert not any(p.agent.simulated and not p.contact.simulated for p in pairs)
+    assert len({p.agent_id for p in pairs}) == len({p.waiting_id for p in pairs}) == len(pairs)
+    who, what = {a.id: a for a in floor}, {c.id: c for c in waiting}
+    assert all(blocking_rule(what[p.waiting_id], who[p.agent_id]) is None for p in pairs)
+    assert not any(who[p.agent_id].simulated and not what[p.waiting_id].simulated for p in pairs)
+    assert all(p.agent_version == who[p.agent_id].version for p in pairs)
     assert all(p.waited_ms >= 0 and p.idle_ms >= 0 for p in pairs)
-    unmatched = [c for c in waiting if c.id not in {p.contact.id for p in pairs}]
-    idle = [a for a in floor if a.id not in {p.agent.id for p in pairs}]
+    unmatched = [c for c in waiting if c.id not in {p.waiting_id for p in pairs}]
+    idle = [a for a in floor if a.id not in {p.agent_id for p in pairs}]
     assert not any(fits(c, a) for c in unmatched for a in idle), "an eligible agent stands beside a waiting contact"
 
 
@@ -120,7 +122,7 @@ def test_longest_idle_takes_the_oldest_of_the_highest_priority():
     early, urgent = contact(1, enqueued_at=NOW - timedelta(hours=1)), contact(2, priority=5)
     rested, fresh = agent(1, idle_since=NOW - timedelta(hours=2)), agent(2)
     pairs = match_longest_idle([early, urgent], [fresh, rested], NOW)
-    assert [(p.contact, p.agent) for p in pairs] == [(urgent, rested), (early, fresh)]
+    assert [(p.waiting_id, p.agent_id) for p in pairs] == [(urgent.id, rested.id), (early.id, fresh.id)]
     assert (pairs[1].waited_ms, pairs[1].idle_ms) == (3_600_000, 60_000)
 
 
