@@ -1,0 +1,1 @@
+"""Pure rules of an interaction: its states and its times."""
