@@ -1,0 +1,1 @@
+"""Pure measures: service level, abandonment, ASA, AHT, occupancy, and their explanation."""
