@@ -44,6 +44,7 @@ SHARED_APPS = [
     "django_htmx",
     "lucide",
     "channels",
+    "config",  # binds tasks to the Celery application
     "look",
     "outbox",
     "live",
@@ -99,6 +100,7 @@ DATABASES = {
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
 
 MIDDLEWARE = [
+    "config.health.HealthMiddleware",  # before the host is judged: probes come by address
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.middleware.ProgramMiddleware",

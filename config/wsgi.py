@@ -1,0 +1,13 @@
+"""Pages for gunicorn threads, and the inner application of config.asgi."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from config import connections
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+application = get_wsgi_application()
+connections.guard()
