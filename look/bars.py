@@ -9,11 +9,7 @@ from django.utils.safestring import SafeString
 def bullet_svg(value: float | None, *, target: float | None, level: str, extra: str = "") -> SafeString:
     """Shares 0..1 against the full width; the target is a thin upright mark. A missing value draws the ground alone."""
     fill = format_html('<rect class="fill" width="{}" height="100%"/>', _percent(value)) if value is not None else ""
-    aim = (
-        format_html('<rect class="aim" x="{}" y="-3" width="2" height="100%"/>', _percent(target))
-        if target is not None
-        else ""
-    )
+    aim = format_html('<rect class="aim" x="{}" y="-3" width="2"/>', _percent(target)) if target is not None else ""
     return format_html(
         '<svg class="{}" data-h="{}" aria-hidden="true"><rect class="ground" width="100%" height="100%"/>{}{}</svg>',
         f"bullet {extra}".strip(),

@@ -35,3 +35,5 @@ BROWSER_WORDS = {
     "undo": _("Undo"),
     "dismiss": _("Close"),
 }
+SHOW_AS_TABLE = _("Show as table")
+CHART_KEYS = _("Chart, arrow keys read the values")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.forms import BoundField
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -30,7 +33,7 @@ def icon(name: str, size: str = "m", extra: str = "") -> SafeString:
 
 @register.simple_tag
 def monogram(program: Any, size: str = "") -> SafeString:
-    """The filled square of a program (object or dict with monogram and hue); sizes "", l, xl. Silent: write the name too."""
+    """The filled square of a program (object or dict); sizes "", l, xl. Silent: write the name too."""
     hue, letters = _attribute(program, "hue"), _attribute(program, "monogram")
     return format_html(
         '<span class="{}" data-hue="{}" aria-hidden="true">{}</span>', f"mark {size}".strip(), hue, letters
@@ -138,7 +141,7 @@ def amount(micro: int | None, currency: str) -> str:
 
 @register.simple_tag
 def bullet(value: float | None, target: float | None = None, level: str = "good", extra: str = "") -> SafeString:
-    """The health bar: `value` and `target` are shares 0..1, level good, warn or bad; silent, the words stand beside it."""
+    """The health bar: `value` and `target` are shares 0..1, level good, warn or bad. Silent: words stand beside it."""
     return bullet_svg(value, target=target, level=level, extra=extra)
 
 
@@ -160,3 +163,22 @@ def _iso(instant: dt.datetime) -> str:
 
 def _attribute(thing: Any, name: str) -> str:
     return str(thing.get(name, "") if isinstance(thing, dict) else getattr(thing, name, ""))
+
+
+@register.simple_tag
+def input_of(field: BoundField, size: str = "large") -> SafeString:
+    """A form field's control with our class and, where it was refused, its error tied to it."""
+    extra = {"class": f"input {size}".strip()}
+    described = "error" if field.errors else "help" if field.help_text else ""
+    if field.errors:
+        extra["aria-invalid"] = "true"
+    if described:
+        extra["aria-describedby"] = f"{field.id_for_label}-{described}"
+    return field.as_widget(attrs={**field.field.widget.attrs, **extra})
+
+
+@register.simple_tag(takes_context=True)
+def count_done(context: Context, steps: Sequence[dict[str, Any]]) -> int:
+    """How many steps are done; sets `next_step`, the one that wears the primary button."""
+    context["next_step"] = next((step for step in steps if not step["done"]), None)
+    return sum(1 for step in steps if step["done"])
