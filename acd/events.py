@@ -1,0 +1,45 @@
+"""What the hand-out tells: ids and instants only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from live import topics
+from outbox.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferMade(Event):
+    """An agent holds an offer until its deadline."""
+
+    name: ClassVar[str] = "acd.offer.made"
+    version: ClassVar[int] = 1
+    program_id: int
+    offer_id: UUID
+    agent_id: UUID
+    interaction_id: UUID
+    queue_id: UUID
+    deadline_at: datetime
+
+    def topics(self) -> tuple[str, ...]:
+        return (topics.agent_topic(self.agent_id), topics.program_topic(self.program_id, "queues"), topics.FLOOR_QUEUES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferEnded(Event):
+    """An offer was accepted, declined, withdrawn or ran out; `state` says which."""
+
+    name: ClassVar[str] = "acd.offer.ended"
+    version: ClassVar[int] = 1
+    program_id: int
+    offer_id: UUID
+    agent_id: UUID
+    interaction_id: UUID
+    queue_id: UUID
+    state: str
+
+    def topics(self) -> tuple[str, ...]:
+        return (topics.agent_topic(self.agent_id), topics.program_topic(self.program_id, "queues"), topics.FLOOR_QUEUES)

@@ -1,0 +1,61 @@
+"""The matcher role: one leader per cell, elected by an advisory lock; others stand by."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import threading
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, InterfaceError, connection
+
+from acd.services import leadership, matching
+from outbox import Waker
+
+log = logging.getLogger("acd.matcher")
+SWEEP_SECONDS = 0.4  # a lost hint costs less than the second of invariant I7
+FOLLOW_SECONDS = 0.5
+SWEEP_LOST_SECONDS = 5.0
+
+
+class Command(BaseCommand):
+    help = "Pairs waiting contacts with agents; safe to run several, one leads."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        name = f"{socket.gethostname()}:{os.getpid()}"
+        waker = Waker("matcher")
+        while not stop.is_set():
+            try:
+                self._serve(name, waker, stop)
+            except (DatabaseError, InterfaceError) as error:
+                log.warning("database is away, trying again: %s", error)
+                connection.close()
+                stop.wait(0.5)
+        waker.close()
+        connection.close()
+
+    def _serve(self, name: str, waker: Waker, stop: threading.Event) -> None:
+        if not leadership.try_lead():
+            leadership.end_stopped_leader()
+            stop.wait(FOLLOW_SECONDS)
+            return
+        log.info("%s leads", name)
+        last_beat = last_sweep = 0.0
+        while not stop.is_set():
+            now = time.monotonic()
+            if now - last_beat >= leadership.BEAT_SECONDS:
+                leadership.beat(name=name)
+                last_beat = now
+            if now - last_sweep >= SWEEP_LOST_SECONDS:
+                matching.drop_lost_agents()
+                last_sweep = now
+            while matching.run_tick() and not stop.is_set():
+                pass
+            waker.wait(SWEEP_SECONDS)

@@ -1,0 +1,5 @@
+from acd.models.heartbeat import MatcherHeartbeat
+from acd.models.offer import Offer
+from acd.models.waiting import Waiting
+
+__all__ = ["MatcherHeartbeat", "Offer", "Waiting"]

@@ -1,0 +1,36 @@
+"""The hot row of a contact that waits now: small, public, ids only, deleted on hand-out."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from agents.domain.state import ChannelGroup
+from kernel.ids import new_id
+
+
+class Waiting(models.Model):
+    """One interaction in one queue, with what it needs and since when it waits."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    program = models.ForeignKey("tenants.Program", on_delete=models.PROTECT)
+    interaction_id = models.UUIDField()
+    queue_id = models.UUIDField()
+    channel = models.CharField(max_length=12)
+    group = models.CharField(max_length=8, choices=[(g.value, g.value) for g in ChannelGroup])
+    # [[skill id, least level], ...]: copied here so that the matcher never opens a program schema.
+    requirements = models.JSONField(default=list)
+    priority = models.IntegerField(default=0)
+    enqueued_at = models.DateTimeField()
+    target_seconds = models.PositiveIntegerField()
+    offer_seconds = models.PositiveSmallIntegerField(default=20)
+    simulated = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            # Invariant I3: a contact waits once, however often its arrival is told.
+            models.UniqueConstraint(name="waiting_once", fields=["program", "interaction_id"]),
+        ]
+        indexes = [
+            # The matcher reads heads in order of hand-out.
+            models.Index(name="waiting_in_order", fields=["-priority", "enqueued_at", "id"]),
+        ]

@@ -1,0 +1,124 @@
+"""What other rooms may know of the hand-out. Rows of a program need its id; floor-wide ones say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from acd.domain.matching import FloorAgent, WaitingContact
+from acd.domain.offers import OfferState
+from acd.models import MatcherHeartbeat, Offer, Waiting
+from agents.domain.state import ChannelGroup
+from agents.models import Agent
+from kernel import clock
+
+
+def open_offer_of_agent(agent_id: UUID) -> Offer | None:
+    """Floor-wide: the offer the agent must decide on now."""
+    return Offer.objects.select_related("program").filter(agent_id=agent_id, state=OfferState.OFFERED.value).first()
+
+
+def offer_by_id(*, program_id: int, offer_id: UUID) -> Offer | None:
+    """An offer of this program, open or ended."""
+    return Offer.objects.filter(pk=offer_id, program_id=program_id).first()
+
+
+def accepted_offer(*, program_id: int, interaction_id: UUID) -> Offer | None:
+    """The latest accepted offer of a contact."""
+    return (
+        Offer.objects.filter(program_id=program_id, interaction_id=interaction_id, state=OfferState.ACCEPTED.value)
+        .order_by("-closed_at", "-id")
+        .first()
+    )
+
+
+def waiting_of_program(*, program_id: int) -> QuerySet[Waiting]:
+    """Contacts of one program that wait, in order of hand-out."""
+    return Waiting.objects.filter(program_id=program_id).order_by("-priority", "enqueued_at", "id")
+
+
+def waiting_counts(*, program_ids: Iterable[int]) -> dict[tuple[int, UUID], tuple[int, datetime]]:
+    """Per (program, queue): how many wait, offered ones included, and since when the longest (UTC)."""
+    counts: dict[tuple[int, UUID], tuple[int, datetime]] = {}
+    ids = list(program_ids)
+    rows = Waiting.objects.filter(program_id__in=ids).values_list("program_id", "queue_id").order_by()
+    for program_id, queue_id, number, oldest in rows.annotate(n=Count("id"), oldest=Min("enqueued_at")):
+        counts[(program_id, queue_id)] = (number, oldest)
+    offers = Offer.objects.filter(program_id__in=ids, state=OfferState.OFFERED.value)
+    for program_id, queue_id, waiting in offers.values_list("program_id", "queue_id", "waiting"):
+        number, oldest = counts.get((program_id, queue_id), (0, clock.now()))
+        counts[(program_id, queue_id)] = (number + 1, min(oldest, datetime.fromisoformat(waiting["enqueued_at"])))
+    return counts
+
+
+def waiting_contacts(*, limit: int = 5000) -> list[WaitingContact]:
+    """Floor-wide, for the matcher: heads of all queues in order of hand-out."""
+    rows = Waiting.objects.order_by("-priority", "enqueued_at", "id")[:limit]
+    return [
+        WaitingContact(
+            id=row.id,
+            program_id=row.program_id,
+            queue_id=row.queue_id,
+            group=ChannelGroup(row.group),
+            required=tuple((UUID(skill_id), level) for skill_id, level in row.requirements),
+            priority=row.priority,
+            enqueued_at=row.enqueued_at,
+            target_seconds=row.target_seconds,
+            simulated=row.simulated,
+        )
+        for row in rows
+    ]
+
+
+def floor_agents(*, now: datetime, only_free: bool = True) -> list[FloorAgent]:
+    """Floor-wide, for the matcher: who could take a contact now, with programs and skills in force at `now`."""
+    agents = Agent.objects.filter(is_signed_in=True)
+    if only_free:
+        agents = agents.filter(is_ready=True, is_connected=True, has_offer=False)
+    return [_floor_agent(agent, now) for agent in agents.prefetch_related("programs", "skills").order_by("id")]
+
+
+def _floor_agent(agent: Agent, now: datetime) -> FloorAgent:
+    skills = {
+        row.skill_id: row.level
+        for row in agent.skills.all()
+        if (row.valid_from_at is None or row.valid_from_at <= now) and (row.valid_to_at is None or row.valid_to_at > now)
+    }
+    programs = frozenset(
+        row.program_id
+        for row in agent.programs.all()
+        if row.certified_until_at is None or row.certified_until_at > now
+    )
+    return FloorAgent(
+        id=agent.id,
+        programs=programs,
+        skills=skills,
+        idle_since=agent.idle_since_at or agent.state_since_at,
+        free={
+            ChannelGroup.VOICE: agent.cap_voice - agent.load_voice,
+            ChannelGroup.CHAT: agent.cap_chat - agent.load_chat,
+            ChannelGroup.EMAIL: agent.cap_email - agent.load_email,
+        },
+        simulated=agent.is_simulated,
+        takes_simulated=agent.takes_simulated,
+        version=agent.version,
+    )
+
+
+def next_deadline() -> datetime | None:
+    """Floor-wide: when the next open offer runs out (UTC)."""
+    return Offer.objects.filter(state=OfferState.OFFERED.value).aggregate(at=Min("deadline_at"))["at"]
+
+
+def missed_offer_count(*, agent_id: UUID, since: datetime) -> int:
+    """Offers that expired at this agent since an instant."""
+    return Offer.objects.filter(Q(agent_id=agent_id, state=OfferState.EXPIRED.value, closed_at__gte=since)).count()
+
+
+def matcher_leader_age_seconds() -> float | None:
+    """Seconds since the leader's last beat; None when no matcher has ever led."""
+    beat = MatcherHeartbeat.objects.filter(pk=1).values_list("beat_at", flat=True).first()
+    return None if beat is None else max(0.0, (clock.now() - beat).total_seconds())

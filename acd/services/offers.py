@@ -1,0 +1,140 @@
+"""Ends of an offer. Each is a compare-and-swap on (id, token, state 'offered'): the first one wins."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.dateparse import parse_datetime
+
+from acd.domain.offers import OfferState
+from acd.events import OfferEnded
+from acd.models import Offer, Waiting
+from agents.domain.state import ChannelGroup, NotReadyReason
+from agents.services import state as agent_state
+from kernel import clock
+from outbox import publish, wake
+
+
+class OfferGone(Exception):
+    """The offer is no longer open: accepted elsewhere, expired or withdrawn. `state` says which ("" = unknown)."""
+
+    def __init__(self, state: str = "") -> None:
+        super().__init__(state)
+        self.state = state
+
+
+@transaction.atomic
+def accept_offer(*, offer_id: UUID, token: UUID, agent_id: UUID) -> Offer:
+    """Take the contact. Raises OfferGone if another end came first or the deadline has passed."""
+    now = clock.now()
+    changed = Offer.objects.filter(
+        pk=offer_id, token=token, agent_id=agent_id, state=OfferState.OFFERED.value, deadline_at__gt=now
+    ).update(state=OfferState.ACCEPTED.value, closed_at=now)
+    if not changed:
+        raise OfferGone(_state_of(offer_id, agent_id))
+    offer = Offer.objects.get(pk=offer_id)
+    _tell(offer)
+    agent_state.take_slot(agent_id=agent_id, group=ChannelGroup(offer.group))
+    return offer
+
+
+@transaction.atomic
+def decline_offer(*, offer_id: UUID, token: UUID, agent_id: UUID) -> Offer:
+    """Give the contact back to its old place; the agent is set not ready. Raises OfferGone."""
+    offer = (
+        Offer.objects.select_for_update()
+        .filter(pk=offer_id, token=token, agent_id=agent_id, state=OfferState.OFFERED.value)
+        .first()
+    )
+    if offer is None:
+        raise OfferGone(_state_of(offer_id, agent_id))
+    _requeue(offer)
+    close_offer(offer=offer, state=OfferState.DECLINED, now=clock.now(), reason=NotReadyReason.DECLINED)
+    return offer
+
+
+@transaction.atomic
+def expire_offers(*, limit: int = 50) -> int:
+    """Offers past their deadline go back to their old place and their agents are set not ready; returns how many."""
+    now = clock.now()
+    due = list(
+        Offer.objects.select_for_update(skip_locked=True)
+        .filter(state=OfferState.OFFERED.value, deadline_at__lte=now)
+        .order_by("agent_id", "id")[:limit]
+    )
+    for offer in due:
+        _requeue(offer)
+        close_offer(offer=offer, state=OfferState.EXPIRED, now=now, reason=NotReadyReason.MISSED_OFFER)
+    return len(due)
+
+
+@transaction.atomic
+def withdraw_offers_of_agent(*, agent_id: UUID) -> int:
+    """The agent is lost: open offers go back to their old place; returns how many."""
+    now = clock.now()
+    offers = list(Offer.objects.select_for_update().filter(agent_id=agent_id, state=OfferState.OFFERED.value))
+    for offer in offers:
+        _requeue(offer)
+        close_offer(offer=offer, state=OfferState.WITHDRAWN, now=now)
+    return len(offers)
+
+
+def close_offer(*, offer: Offer, state: OfferState, now: datetime, reason: NotReadyReason | None = None) -> None:
+    """End a locked offer otherwise than by acceptance and free the agent's slot."""
+    offer.state, offer.closed_at = state.value, now
+    offer.save(update_fields=["state", "closed_at"])
+    _tell(offer)
+    agent_state.refuse_slot(agent_id=offer.agent_id, group=ChannelGroup(offer.group), reason=reason)
+    wake("matcher")
+
+
+def waiting_as_json(waiting: Waiting) -> dict[str, Any]:
+    """The whole row as kept in an offer."""
+    return {
+        "id": str(waiting.id),
+        "requirements": waiting.requirements,
+        "priority": waiting.priority,
+        "enqueued_at": waiting.enqueued_at.isoformat(),
+        "target_seconds": waiting.target_seconds,
+        "offer_seconds": waiting.offer_seconds,
+    }
+
+
+def _requeue(offer: Offer) -> None:
+    kept = offer.waiting
+    row = Waiting(
+        id=UUID(kept["id"]),
+        program_id=offer.program_id,
+        interaction_id=offer.interaction_id,
+        queue_id=offer.queue_id,
+        channel=offer.channel,
+        group=offer.group,
+        requirements=kept["requirements"],
+        priority=kept["priority"],
+        enqueued_at=parse_datetime(kept["enqueued_at"]),
+        target_seconds=kept["target_seconds"],
+        offer_seconds=kept["offer_seconds"],
+        simulated=offer.simulated,
+    )
+    Waiting.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def _tell(offer: Offer) -> None:
+    publish(
+        OfferEnded(
+            program_id=offer.program_id,
+            offer_id=offer.id,
+            agent_id=offer.agent_id,
+            interaction_id=offer.interaction_id,
+            queue_id=offer.queue_id,
+            state=offer.state,
+        )
+    )
+
+
+def _state_of(offer_id: UUID, agent_id: UUID) -> str:
+    row = Offer.objects.filter(pk=offer_id, agent_id=agent_id).values_list("state", flat=True).first()
+    return row or ""

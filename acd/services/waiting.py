@@ -1,0 +1,61 @@
+"""Contacts that begin or stop to wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from acd.domain.offers import OfferState
+from acd.models import Offer, Waiting
+from acd.services.offers import close_offer
+from agents.domain.state import group_of
+from kernel import clock
+from outbox import wake
+
+
+@transaction.atomic
+def add_waiting(
+    *,
+    program_id: int,
+    interaction_id: UUID,
+    queue_id: UUID,
+    channel: str,
+    requirements: Sequence[tuple[UUID, int]],
+    priority: int,
+    enqueued_at: datetime,
+    target_seconds: int,
+    offer_seconds: int,
+    simulated: bool,
+) -> None:
+    """Put a contact before the matcher. A contact that waits already stays where it is."""
+    row = Waiting(
+        program_id=program_id,
+        interaction_id=interaction_id,
+        queue_id=queue_id,
+        channel=channel,
+        group=group_of(channel).value,
+        requirements=[[str(skill_id), level] for skill_id, level in requirements],
+        priority=priority,
+        enqueued_at=enqueued_at,
+        target_seconds=target_seconds,
+        offer_seconds=offer_seconds,
+        simulated=simulated,
+    )
+    Waiting.objects.bulk_create([row], ignore_conflicts=True)
+    wake("matcher")
+
+
+@transaction.atomic
+def remove_waiting(*, program_id: int, interaction_id: UUID) -> None:
+    """The contact waits no longer; an open offer of it is withdrawn and its agent freed."""
+    now = clock.now()
+    Waiting.objects.filter(program_id=program_id, interaction_id=interaction_id).delete()
+    offers = Offer.objects.select_for_update().filter(
+        program_id=program_id, interaction_id=interaction_id, state=OfferState.OFFERED.value
+    )
+    for offer in offers:
+        close_offer(offer=offer, state=OfferState.WITHDRAWN, now=now)
+    wake("matcher")

@@ -1,0 +1,26 @@
+"""What the floor tells of an agent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from live import topics
+from outbox.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentStateChanged(Event):
+    """An agent's one visible state is another than before; floor-wide, so without a program."""
+
+    name: ClassVar[str] = "agents.agent.state_changed"
+    version: ClassVar[int] = 1
+    floor: ClassVar[bool] = True
+    program_id: int | None = None
+    agent_id: UUID
+    state: str
+    reason: str
+
+    def topics(self) -> tuple[str, ...]:
+        return (topics.FLOOR_AGENTS, topics.agent_topic(self.agent_id))

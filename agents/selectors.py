@@ -1,0 +1,54 @@
+"""What other rooms may know of agents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from agents.models import Agent, AgentProgram
+from kernel import clock
+
+
+def agent_of_user(user_id: int) -> Agent | None:
+    """The agent behind a login, if that person is on the floor."""
+    return Agent.objects.filter(user_id=user_id).first()
+
+
+def agent_by_id(agent_id: UUID) -> Agent:
+    """Raises Agent.DoesNotExist."""
+    return Agent.objects.get(pk=agent_id)
+
+
+def agents_of_program(program_id: int) -> QuerySet[Agent]:
+    """Agents certified for a program now, in order of name."""
+    now = clock.now()
+    return (
+        Agent.objects.filter(programs__program_id=program_id)
+        .filter(Q(programs__certified_until_at=None) | Q(programs__certified_until_at__gt=now))
+        .order_by("display_name", "id")
+    )
+
+
+def agents_on_floor(program_ids: Iterable[int]) -> QuerySet[Agent]:
+    """Floor-wide: signed-in agents of any of these programs, in order of name."""
+    return (
+        Agent.objects.filter(is_signed_in=True, programs__program_id__in=list(program_ids))
+        .distinct()
+        .order_by("display_name", "id")
+    )
+
+
+def program_ids_of_agent(agent_id: UUID) -> list[int]:
+    """Programs whose contacts the agent may take now, ascending."""
+    now = clock.now()
+    rows = AgentProgram.objects.filter(agent_id=agent_id).filter(
+        Q(certified_until_at=None) | Q(certified_until_at__gt=now)
+    )
+    return list(rows.order_by("program_id").values_list("program_id", flat=True))
+
+
+def names_of_agents(agent_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Display names by id; ids that are unknown are left out."""
+    return dict(Agent.objects.filter(id__in=set(agent_ids)).values_list("id", "display_name"))

@@ -1,0 +1,181 @@
+"""Changes of an agent's state. Each locks the one agent row, last in its transaction, and settles it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from agents.domain.state import AgentFacts, AgentState, ChannelGroup, NotReadyReason, derive_state
+from agents.events import AgentStateChanged
+from agents.models import Agent, AgentSession
+from agents.models import AgentState as StateSpan
+from kernel import clock
+from outbox import publish
+
+
+class AgentBusy(Exception):
+    """The agent still has contacts, so cannot sign out."""
+
+
+@transaction.atomic
+def sign_in(*, agent_id: UUID) -> AgentSession:
+    """Begin a session, ending an older one (one console at a time). The agent starts not ready."""
+    now = clock.now()
+    agent = _locked(agent_id)
+    AgentSession.objects.filter(agent=agent, ended_at=None).update(ended_at=now)
+    session = AgentSession.objects.create(agent=agent, started_at=now)
+    if not agent.is_signed_in:
+        agent.is_signed_in, agent.is_ready = True, False
+        agent.reason = NotReadyReason.SIGNED_IN
+    agent.is_connected, agent.last_seen_at = True, now
+    settle(agent=agent, now=now)
+    return session
+
+
+@transaction.atomic
+def sign_out(*, agent_id: UUID) -> None:
+    """End the session. Raises AgentBusy while an offer, a contact or a wrap-up is open."""
+    now = clock.now()
+    agent = _locked(agent_id)
+    if agent.has_offer or agent.active_count or agent.wrap_up_count:
+        raise AgentBusy
+    AgentSession.objects.filter(agent=agent, ended_at=None).update(ended_at=now)
+    agent.is_signed_in = agent.is_ready = False
+    agent.reason = ""
+    settle(agent=agent, now=now)
+
+
+@transaction.atomic
+def set_ready(*, agent_id: UUID) -> None:
+    """The agent may get offers. Does nothing for one who is not signed in."""
+    agent = _locked(agent_id)
+    if agent.is_signed_in:
+        agent.is_ready, agent.reason = True, ""
+        settle(agent=agent, now=clock.now())
+
+
+@transaction.atomic
+def set_not_ready(*, agent_id: UUID, reason: NotReadyReason) -> None:
+    """No new offers; contacts already accepted go on."""
+    agent = _locked(agent_id)
+    if agent.is_signed_in:
+        agent.is_ready, agent.reason = False, reason.value
+        settle(agent=agent, now=clock.now())
+
+
+@transaction.atomic
+def take_slot(*, agent_id: UUID, group: ChannelGroup) -> None:
+    """An accepted offer becomes a running contact; the slot was taken when it was offered."""
+    agent = _locked(agent_id)
+    agent.has_offer = False
+    agent.active_count += 1
+    settle(agent=agent, now=clock.now())
+
+
+@transaction.atomic
+def refuse_slot(*, agent_id: UUID, group: ChannelGroup, reason: NotReadyReason | None) -> None:
+    """An offer ended without acceptance: the slot is free again; a reason sets the agent not ready."""
+    agent = _locked(agent_id)
+    agent.has_offer = False
+    _unload(agent, group)
+    if reason is not None and agent.is_signed_in:
+        agent.is_ready, agent.reason = False, reason.value
+    settle(agent=agent, now=clock.now())
+
+
+@transaction.atomic
+def begin_wrap_up(*, agent_id: UUID) -> None:
+    """A running contact ended; its slot stays taken until the wrap-up is finished."""
+    agent = _locked(agent_id)
+    agent.active_count = max(0, agent.active_count - 1)
+    agent.wrap_up_count += 1
+    settle(agent=agent, now=clock.now())
+
+
+@transaction.atomic
+def finish_wrap_up(*, agent_id: UUID, group: ChannelGroup) -> None:
+    """The contact is closed and its slot free."""
+    agent = _locked(agent_id)
+    agent.wrap_up_count = max(0, agent.wrap_up_count - 1)
+    _unload(agent, group)
+    settle(agent=agent, now=clock.now())
+
+
+@transaction.atomic
+def hand_back(*, agent_id: UUID, group: ChannelGroup) -> None:
+    """A running contact leaves the agent without wrap-up (re-queued after a lost console)."""
+    agent = _locked(agent_id)
+    agent.active_count = max(0, agent.active_count - 1)
+    _unload(agent, group)
+    settle(agent=agent, now=clock.now())
+
+
+@transaction.atomic
+def note_seen(*, agent_ids: Iterable[UUID]) -> None:
+    """The consoles of these agents gave a heartbeat; whoever was unreachable is back."""
+    now = clock.now()
+    ids = sorted(set(agent_ids))
+    Agent.objects.filter(id__in=ids, is_signed_in=True).update(last_seen_at=now)
+    for agent in Agent.objects.select_for_update().filter(id__in=ids, is_signed_in=True, is_connected=False).order_by("id"):
+        agent.is_connected = True
+        settle(agent=agent, now=now)
+
+
+@transaction.atomic
+def mark_unreachable(*, silent_since: datetime) -> list[UUID]:
+    """Agents whose console said nothing since that instant stop getting offers; returns who they are."""
+    now = clock.now()
+    lost = (
+        Agent.objects.select_for_update(skip_locked=True)
+        .filter(is_signed_in=True, is_connected=True, is_simulated=False, last_seen_at__lt=silent_since)
+        .order_by("id")
+    )
+    ids = []
+    for agent in lost:
+        agent.is_connected = False
+        settle(agent=agent, now=now)
+        ids.append(agent.id)
+    return ids
+
+
+def settle(*, agent: Agent, now: datetime) -> None:
+    """Derive the one visible state, write the row with its next version, and tell the floor if it changed."""
+    state = derive_state(
+        AgentFacts(
+            signed_in=agent.is_signed_in,
+            connected=agent.is_connected,
+            ready=agent.is_ready,
+            has_offer=agent.has_offer,
+            active_count=agent.active_count,
+            wrap_up_count=agent.wrap_up_count,
+        )
+    )
+    reason = agent.reason if state is AgentState.NOT_READY else ""
+    changed = (state.value, reason) != (agent.state, agent.state_reason)
+    if changed:
+        _switch_span(agent, state, reason, now)
+        if state is AgentState.AVAILABLE:
+            agent.idle_since_at = now
+        agent.state, agent.state_reason, agent.state_since_at = state.value, reason, now
+    agent.version += 1
+    agent.save()
+    if changed:
+        publish(AgentStateChanged(agent_id=agent.id, state=state.value, reason=reason))
+
+
+def _switch_span(agent: Agent, state: AgentState, reason: str, now: datetime) -> None:
+    StateSpan.objects.filter(agent=agent, ended_at=None).update(ended_at=now)
+    if state is not AgentState.SIGNED_OUT:
+        StateSpan.objects.create(agent=agent, state=state.value, reason=reason, started_at=now)
+
+
+def _locked(agent_id: UUID) -> Agent:
+    return Agent.objects.select_for_update().get(pk=agent_id)
+
+
+def _unload(agent: Agent, group: ChannelGroup) -> None:
+    field = f"load_{group.value}"
+    setattr(agent, field, max(0, getattr(agent, field) - 1))

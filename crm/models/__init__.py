@@ -1,0 +1,5 @@
+from crm.models.customer import ContactPoint, Customer
+from crm.models.disposition import Disposition
+from crm.models.script import Script, ScriptVersion
+
+__all__ = ["ContactPoint", "Customer", "Disposition", "Script", "ScriptVersion"]

@@ -1,0 +1,107 @@
+"""What other rooms may know of contacts. All run inside a program's context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from interactions.domain.states import InteractionState
+from interactions.models import Attachment, Draft, Interaction, Message, ScriptRun, Segment, TimelineEntry
+
+
+def interaction_by_id(interaction_id: UUID) -> Interaction:
+    """With customer and disposition. Raises Interaction.DoesNotExist."""
+    return Interaction.objects.select_related("customer", "disposition").get(pk=interaction_id)
+
+
+def interactions_newest_first() -> QuerySet[Interaction]:
+    """All contacts with customer and disposition."""
+    return Interaction.objects.select_related("customer", "disposition").order_by("-started_at", "-id")
+
+
+def interactions_on_desk(agent_id: UUID) -> QuerySet[Interaction]:
+    """Contacts an agent serves or wraps up, oldest first."""
+    states = [InteractionState.ACTIVE.value, InteractionState.WRAP_UP.value]
+    rows = Interaction.objects.filter(agent_id=agent_id, state__in=states).select_related("customer")
+    return rows.order_by("started_at", "id")
+
+
+def history_of_customer(customer_id: UUID, *, limit: int = 50) -> QuerySet[Interaction]:
+    """A customer's contacts on all channels, newest first."""
+    rows = Interaction.objects.filter(customer_id=customer_id).select_related("disposition")
+    return rows.order_by("-started_at", "-id")[:limit]
+
+
+def messages_of(interaction_id: UUID, *, with_notes: bool) -> QuerySet[Message]:
+    """Texts in order, with their files. Only staff may see notes."""
+    rows = Message.objects.filter(interaction_id=interaction_id).prefetch_related("attachments")
+    if not with_notes:
+        rows = rows.exclude(author="note")
+    return rows.order_by("sent_at", "id")
+
+
+def message_by_id(message_id: UUID) -> Message:
+    """With its interaction and customer. Raises Message.DoesNotExist."""
+    return Message.objects.select_related("interaction__customer").get(pk=message_id)
+
+
+def message_by_external_id(external_id: str) -> Message | None:
+    """A mail by its Message-ID."""
+    return Message.objects.select_related("interaction").filter(external_id=external_id).first()
+
+
+def latest_message_among(external_ids: Iterable[str]) -> Message | None:
+    """The newest of the mails a reply refers to."""
+    rows = Message.objects.select_related("interaction").filter(external_id__in=[i for i in external_ids if i])
+    return rows.order_by("-sent_at", "-id").first()
+
+
+def attachment_by_id(attachment_id: UUID) -> Attachment:
+    """With message and interaction. Raises Attachment.DoesNotExist."""
+    return Attachment.objects.select_related("message__interaction").get(pk=attachment_id)
+
+
+def last_messages(interaction_ids: Iterable[UUID]) -> dict[UUID, Message]:
+    """The last text of either side per contact."""
+    rows = Message.objects.filter(interaction_id__in=list(interaction_ids), author__in=["customer", "agent"])
+    return {m.interaction_id: m for m in rows.order_by("interaction_id", "-sent_at", "-id").distinct("interaction_id")}
+
+
+def drafts_of(agent_id: UUID) -> dict[UUID, Draft]:
+    """An agent's unsent texts by contact."""
+    return {draft.interaction_id: draft for draft in Draft.objects.filter(agent_id=agent_id)}
+
+
+def script_run_of(interaction_id: UUID) -> ScriptRun | None:
+    """Where the contact stands in its script."""
+    return ScriptRun.objects.select_related("version__script").filter(interaction_id=interaction_id).first()
+
+
+def timeline_of(interaction_id: UUID) -> QuerySet[TimelineEntry]:
+    """All that happened, in order."""
+    return TimelineEntry.objects.filter(interaction_id=interaction_id).order_by("seq")
+
+
+def segments_of(interaction_ids: Iterable[UUID]) -> dict[UUID, list[Segment]]:
+    """Segments in order per contact."""
+    found: dict[UUID, list[Segment]] = {}
+    for row in Segment.objects.filter(interaction_id__in=list(interaction_ids)).order_by("started_at", "id"):
+        found.setdefault(row.interaction_id, []).append(row)
+    return found
+
+
+def closed_between(starts_at: datetime, ends_at: datetime) -> QuerySet[Interaction]:
+    """Contacts closed in [starts_at, ends_at), oldest first."""
+    rows = Interaction.objects.filter(
+        state=InteractionState.CLOSED.value, closed_at__gte=starts_at, closed_at__lt=ends_at
+    )
+    return rows.order_by("closed_at", "id")
+
+
+def left_before(instant: datetime) -> QuerySet[Interaction]:
+    """Running contacts whose customer has been gone since before an instant."""
+    states = [InteractionState.WAITING.value, InteractionState.ACTIVE.value]
+    return Interaction.objects.filter(state__in=states, customer_left_at__lt=instant).order_by("customer_left_at", "id")

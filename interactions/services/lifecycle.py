@@ -1,0 +1,210 @@
+"""A contact's life: opened, waiting, served, ended, wrapped up, closed.
+
+Every change locks the interaction first, moves its open segment, appends to the timeline and tells it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from interactions.domain.states import (
+    Channel,
+    Direction,
+    InteractionState,
+    Outcome,
+    SegmentKind,
+    TimelineKind,
+)
+from interactions.events import InteractionAnswered, InteractionClosed, InteractionEnded, InteractionOpened, PartyChanged
+from interactions.models import Interaction, Segment
+from interactions.services.timeline import record
+from kernel import clock
+from outbox import publish
+from tenants.context import current_program_id
+
+
+class WrongState(Exception):
+    """The contact is not in a state that allows this; `state` is the one it is in."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+@transaction.atomic
+def open_interaction(
+    *,
+    channel: Channel,
+    direction: Direction,
+    customer_id: UUID,
+    entry_address_id: int | None,
+    subject: str = "",
+    language: str = "",
+    follows_id: UUID | None = None,
+    simulated: bool = False,
+) -> Interaction:
+    """Begin a contact now."""
+    now = clock.now()
+    interaction = Interaction.objects.create(
+        channel=channel.value,
+        direction=direction.value,
+        customer_id=customer_id,
+        entry_address_id=entry_address_id,
+        subject=subject[:200],
+        language=language,
+        follows_id=follows_id,
+        started_at=now,
+        simulated=simulated,
+    )
+    record(interaction=interaction, kind=TimelineKind.OPENED, at=now, channel=channel.value)
+    publish(
+        InteractionOpened(program_id=current_program_id(), interaction_id=interaction.id, channel=channel.value)
+    )
+    return interaction
+
+
+@transaction.atomic
+def begin_waiting(*, interaction_id: UUID, queue_id: UUID) -> Interaction:
+    """The contact enters a queue: a queue segment runs until it is answered or ends. Raises WrongState."""
+    now = clock.now()
+    interaction = locked(interaction_id, InteractionState.WAITING, InteractionState.ACTIVE)
+    _switch_segment(interaction, SegmentKind.QUEUE, now, queue_id=queue_id)
+    interaction.state, interaction.queue_id, interaction.agent_id = InteractionState.WAITING.value, queue_id, None
+    interaction.save(update_fields=["state", "queue_id", "agent_id"])
+    record(interaction=interaction, kind=TimelineKind.ENQUEUED, at=now, queue_id=str(queue_id))
+    return interaction
+
+
+@transaction.atomic
+def answer(*, interaction_id: UUID, agent_id: UUID) -> Interaction:
+    """An agent takes the waiting contact: talk begins. Raises WrongState when it no longer waits."""
+    now = clock.now()
+    interaction = locked(interaction_id, InteractionState.WAITING)
+    _switch_segment(interaction, SegmentKind.TALK, now, agent_id=agent_id)
+    interaction.state, interaction.agent_id = InteractionState.ACTIVE.value, agent_id
+    interaction.answered_at = interaction.answered_at or now
+    interaction.agent_seen_at = now
+    interaction.save(update_fields=["state", "agent_id", "answered_at", "agent_seen_at"])
+    record(interaction=interaction, kind=TimelineKind.ANSWERED, at=now, agent_id=agent_id)
+    publish(InteractionAnswered(program_id=current_program_id(), interaction_id=interaction.id, agent_id=agent_id))
+    return interaction
+
+
+@transaction.atomic
+def end_interaction(*, interaction_id: UUID, by: str) -> Interaction:
+    """A served contact ends and its wrap-up begins. `by` is customer, agent or system. Raises WrongState."""
+    now = clock.now()
+    interaction = locked(interaction_id, InteractionState.ACTIVE)
+    _switch_segment(interaction, SegmentKind.WRAP_UP, now, agent_id=interaction.agent_id)
+    interaction.state, interaction.outcome = InteractionState.WRAP_UP.value, Outcome.HANDLED.value
+    interaction.ended_at = now
+    interaction.save(update_fields=["state", "outcome", "ended_at"])
+    record(interaction=interaction, kind=TimelineKind.ENDED, at=now, agent_id=interaction.agent_id, by=by)
+    publish(
+        InteractionEnded(
+            program_id=current_program_id(),
+            interaction_id=interaction.id,
+            agent_id=interaction.agent_id,
+            outcome=Outcome.HANDLED.value,
+        )
+    )
+    return interaction
+
+
+@transaction.atomic
+def close_interaction(*, interaction_id: UUID, disposition_id: int | None, by: str = "agent") -> Interaction:
+    """The wrap-up is finished: the contact is closed for good. Raises WrongState."""
+    now = clock.now()
+    interaction = locked(interaction_id, InteractionState.WRAP_UP)
+    _end_segment(interaction, now)
+    interaction.disposition_id = disposition_id
+    _close(interaction, Outcome.HANDLED, now, by=by)
+    return interaction
+
+
+@transaction.atomic
+def close_unserved(*, interaction_id: UUID, outcome: Outcome, by: str) -> Interaction:
+    """A contact that no agent took ends: abandoned by the customer or sent away by the flow. Raises WrongState."""
+    now = clock.now()
+    interaction = locked(interaction_id, InteractionState.WAITING)
+    _end_segment(interaction, now)
+    interaction.ended_at = now
+    publish(
+        InteractionEnded(program_id=current_program_id(), interaction_id=interaction.id, outcome=outcome.value)
+    )
+    _close(interaction, outcome, now, by=by)
+    return interaction
+
+
+@transaction.atomic
+def note_party(*, interaction_id: UUID, what: str) -> None:
+    """The customer's window closed (left) or came back (back). A closed contact stays as it is."""
+    now = clock.now()
+    interaction = Interaction.objects.select_for_update().get(pk=interaction_id)
+    if interaction.state == InteractionState.CLOSED.value:
+        return
+    was_gone = interaction.customer_left_at is not None
+    if was_gone == (what == "left"):
+        return
+    interaction.customer_left_at = now if what == "left" else None
+    interaction.save(update_fields=["customer_left_at"])
+    kind = TimelineKind.CUSTOMER_LEFT if what == "left" else TimelineKind.CUSTOMER_BACK
+    record(interaction=interaction, kind=kind, at=now)
+    publish(
+        PartyChanged(
+            program_id=current_program_id(), interaction_id=interaction.id, agent_id=interaction.agent_id, what=what
+        )
+    )
+
+
+def locked(interaction_id: UUID, *allowed: InteractionState) -> Interaction:
+    """The row under lock. Raises Interaction.DoesNotExist, or WrongState for a state not allowed."""
+    interaction = Interaction.objects.select_for_update().get(pk=interaction_id)
+    if allowed and interaction.state not in {state.value for state in allowed}:
+        raise WrongState(interaction.state)
+    return interaction
+
+
+def _close(interaction: Interaction, outcome: Outcome, now: datetime, *, by: str) -> None:
+    interaction.state, interaction.outcome = InteractionState.CLOSED.value, outcome.value
+    interaction.closed_at = now
+    interaction.save(update_fields=["state", "outcome", "ended_at", "closed_at", "disposition_id"])
+    record(
+        interaction=interaction,
+        kind=TimelineKind.CLOSED,
+        at=now,
+        agent_id=interaction.agent_id,
+        outcome=outcome.value,
+        by=by,
+    )
+    publish(
+        InteractionClosed(
+            program_id=current_program_id(),
+            interaction_id=interaction.id,
+            agent_id=interaction.agent_id,
+            revision=interaction.revision,
+            closed_at=now,
+            outcome=outcome.value,
+        )
+    )
+
+
+def _end_segment(interaction: Interaction, now: datetime) -> None:
+    Segment.objects.filter(interaction=interaction, ended_at=None).update(ended_at=now)
+
+
+def _switch_segment(
+    interaction: Interaction,
+    kind: SegmentKind,
+    now: datetime,
+    *,
+    agent_id: UUID | None = None,
+    queue_id: UUID | None = None,
+) -> None:
+    _end_segment(interaction, now)
+    Segment.objects.create(
+        interaction=interaction, kind=kind.value, agent_id=agent_id, queue_id=queue_id, started_at=now
+    )

@@ -1,0 +1,68 @@
+"""A named place to wait, and each stay in it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from kernel.ids import new_id
+from routing.domain.queueing import QueueExit
+from routing.models.hours import BusinessHours
+
+
+class Queue(models.Model):
+    """What an interaction of this queue needs, and the promise it carries."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    hours = models.ForeignKey(BusinessHours, null=True, blank=True, on_delete=models.PROTECT)  # none = always open
+    target_seconds = models.PositiveIntegerField(default=20)
+    target_share = models.DecimalField(max_digits=4, decimal_places=3, default="0.800")
+    short_abandon_seconds = models.PositiveSmallIntegerField(default=5)
+    required_skill = models.ForeignKey(
+        "agents.Skill", null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+"
+    )
+    required_level = models.PositiveSmallIntegerField(default=1)
+    priority = models.IntegerField(default=0)
+    offer_seconds = models.PositiveSmallIntegerField(default=20)
+    wrap_up_seconds = models.PositiveSmallIntegerField(default=120)
+    script = models.ForeignKey("crm.Script", null=True, blank=True, on_delete=models.PROTECT)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="queue_target_is_share", condition=Q(target_share__gte=0) & Q(target_share__lte=1)
+            ),
+            models.CheckConstraint(name="queue_offer_has_time", condition=Q(offer_seconds__gte=5)),
+        ]
+
+
+class QueueEntry(models.Model):
+    """One stay in a queue, kept as history; service levels are counted from these rows."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    interaction = models.ForeignKey(
+        "interactions.Interaction", on_delete=models.PROTECT, related_name="queue_entries"
+    )
+    queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="entries")
+    enqueued_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+    exit = models.CharField(max_length=10, choices=[(e.value, e.value) for e in QueueExit], blank=True)
+    agent_id = models.UUIDField(null=True, blank=True)
+    offer_count = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            # A contact waits in one queue at a time.
+            models.UniqueConstraint(name="queue_entry_one_open", fields=["interaction"], condition=Q(left_at=None)),
+            models.CheckConstraint(
+                name="queue_entry_exit_with_instant",
+                condition=(Q(left_at=None) & Q(exit="")) | (Q(left_at__gte=F("enqueued_at")) & ~Q(exit="")),
+            ),
+        ]
+        indexes = [
+            # Facts of one queue and interval.
+            models.Index(name="queue_entry_by_time", fields=["queue", "enqueued_at"]),
+        ]

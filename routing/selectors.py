@@ -1,0 +1,79 @@
+"""What other rooms may know of queues. All run inside a program's context."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from kernel import clock
+from routing.domain.hours import Hours, is_open, next_opening, parse_hours
+from routing.models import EntryPoint, Queue, QueueEntry
+
+
+def queues() -> QuerySet[Queue]:
+    """Queues in use, by name."""
+    return Queue.objects.filter(is_active=True).select_related("hours", "required_skill").order_by("name", "id")
+
+
+def queue_by_id(queue_id: UUID) -> Queue:
+    """Raises Queue.DoesNotExist."""
+    return Queue.objects.select_related("hours", "script").get(pk=queue_id)
+
+
+def queue_names() -> dict[UUID, str]:
+    """Names of all queues, also of those out of use."""
+    return dict(Queue.objects.values_list("id", "name"))
+
+
+def entry_point_of(entry_address_id: int) -> EntryPoint | None:
+    """Where contacts to an address go."""
+    rows = EntryPoint.objects.filter(entry_address_id=entry_address_id, is_active=True)
+    return rows.select_related("queue__hours", "queue__script", "queue__required_skill").first()
+
+
+def hours_of(queue: Queue) -> Hours | None:
+    """Opening hours of a queue; None means always open."""
+    if queue.hours is None:
+        return None
+    return parse_hours(queue.hours.time_zone, queue.hours.weekly, queue.hours.holidays)
+
+
+def is_queue_open(queue: Queue, now: datetime | None = None) -> bool:
+    """Whether the queue takes contacts now."""
+    hours = hours_of(queue)
+    return hours is None or is_open(hours, now or clock.now())
+
+
+def queue_opens_at(queue: Queue) -> datetime | None:
+    """When a closed queue opens next (UTC); None if it is open or never opens."""
+    hours = hours_of(queue)
+    if hours is None or is_open(hours, clock.now()):
+        return None
+    return next_opening(hours, clock.now())
+
+
+def entries_between(starts_at: datetime, ends_at: datetime) -> QuerySet[QueueEntry]:
+    """Stays whose clock began in [starts_at, ends_at), oldest first."""
+    rows = QueueEntry.objects.filter(enqueued_at__gte=starts_at, enqueued_at__lt=ends_at)
+    return rows.order_by("enqueued_at", "id")
+
+
+def entries_of(interaction_id: UUID) -> QuerySet[QueueEntry]:
+    """All stays of a contact in order."""
+    return QueueEntry.objects.filter(interaction_id=interaction_id).order_by("enqueued_at", "id")
+
+
+def open_entry_of(interaction_id: UUID) -> QueueEntry | None:
+    """The stay that goes on, if the contact waits."""
+    return QueueEntry.objects.select_related("queue").filter(interaction_id=interaction_id, left_at=None).first()
+
+
+def place_in_queue(interaction_id: UUID) -> int | None:
+    """1 for the head of its queue; None when the contact does not wait."""
+    entry = open_entry_of(interaction_id)
+    if entry is None:
+        return None
+    ahead = QueueEntry.objects.filter(queue_id=entry.queue_id, left_at=None, enqueued_at__lt=entry.enqueued_at)
+    return ahead.count() + 1

@@ -1,0 +1,180 @@
+"""In and out of a queue, and the hand-over between queue and agent.
+
+Order of locks everywhere: interaction, queue entry, offer or waiting row, agent.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from acd import selectors as acd_selectors
+from acd.services import offers as acd_offers
+from acd.services import waiting as acd_waiting
+from agents.domain.state import group_of
+from agents.services import state as agent_state
+from crm import selectors as crm_selectors
+from interactions.domain.states import InteractionState, Outcome
+from interactions.models import Interaction
+from interactions.services import lifecycle
+from interactions.services.scripts import start_script
+from kernel import clock
+from outbox import publish
+from routing import selectors
+from routing.domain.queueing import QueueExit
+from routing.events import QueueEntered, QueueLeft
+from routing.models import QueueEntry
+from tenants.context import current_program_id, program_context
+
+
+class NotYourContact(Exception):
+    """The contact is served by somebody else, or by nobody."""
+
+
+@transaction.atomic
+def enqueue(*, interaction_id: UUID, queue_id: UUID) -> Interaction:
+    """Put an open contact into a queue, from now. Raises WrongState, Queue.DoesNotExist."""
+    queue = selectors.queue_by_id(queue_id)
+    interaction = lifecycle.begin_waiting(interaction_id=interaction_id, queue_id=queue_id)
+    now = clock.now()
+    entry = QueueEntry.objects.create(interaction=interaction, queue=queue, enqueued_at=now)
+    requirements = [(queue.required_skill_id, queue.required_level)] if queue.required_skill_id else []
+    acd_waiting.add_waiting(
+        program_id=current_program_id(),
+        interaction_id=interaction.id,
+        queue_id=queue.id,
+        channel=interaction.channel,
+        requirements=requirements,
+        priority=queue.priority,
+        enqueued_at=now,
+        target_seconds=queue.target_seconds,
+        offer_seconds=queue.offer_seconds,
+        simulated=interaction.simulated,
+    )
+    publish(
+        QueueEntered(
+            program_id=current_program_id(),
+            interaction_id=interaction.id,
+            queue_id=queue.id,
+            entry_id=entry.id,
+            enqueued_at=now,
+        )
+    )
+    return interaction
+
+
+def accept_offer(*, offer_id: UUID, token: UUID, agent_id: UUID, program_id: int) -> Interaction:
+    """The agent takes the contact: offer, queue, talk and script move together. Raises OfferGone."""
+    with program_context(program_id), transaction.atomic():
+        interaction_id = _interaction_of_offer(offer_id, agent_id, program_id)
+        lifecycle.locked(interaction_id)
+        acd_offers.accept_offer(offer_id=offer_id, token=token, agent_id=agent_id)
+        interaction = lifecycle.answer(interaction_id=interaction_id, agent_id=agent_id)
+        entry = _leave(interaction_id, QueueExit.ANSWERED, clock.now(), agent_id)
+        if entry is not None and entry.queue.script_id:
+            start_script(interaction_id=interaction_id, script_id=entry.queue.script_id)
+        return interaction
+
+
+def decline_offer(*, offer_id: UUID, token: UUID, agent_id: UUID, program_id: int) -> None:
+    """The contact goes back to its old place and the agent is set not ready. Raises OfferGone."""
+    with program_context(program_id), transaction.atomic():
+        acd_offers.decline_offer(offer_id=offer_id, token=token, agent_id=agent_id)
+
+
+@transaction.atomic
+def abandon(*, interaction_id: UUID, by: str = "customer") -> Interaction:
+    """A waiting contact's customer gave up. Raises WrongState when it is not waiting any more."""
+    interaction = lifecycle.locked(interaction_id, InteractionState.WAITING)
+    _leave(interaction_id, QueueExit.ABANDONED, clock.now(), None)
+    acd_waiting.remove_waiting(program_id=current_program_id(), interaction_id=interaction_id)
+    return lifecycle.close_unserved(interaction_id=interaction.id, outcome=Outcome.ABANDONED, by=by)
+
+
+@transaction.atomic
+def end_contact(*, interaction_id: UUID, by: str, agent_id: UUID | None = None) -> Interaction:
+    """A served contact ends; its agent wraps up. `agent_id` given: only its own agent may.
+
+    Raises NotYourContact, WrongState.
+    """
+    interaction = lifecycle.locked(interaction_id, InteractionState.ACTIVE)
+    _own(interaction, agent_id)
+    interaction = lifecycle.end_interaction(interaction_id=interaction_id, by=by)
+    if interaction.agent_id is not None:
+        agent_state.begin_wrap_up(agent_id=interaction.agent_id)
+    return interaction
+
+
+@transaction.atomic
+def finish_wrap_up(*, interaction_id: UUID, agent_id: UUID, disposition_id: int) -> Interaction:
+    """The agent chose an outcome: the contact is closed and the slot free.
+
+    Raises NotYourContact, WrongState, Disposition.DoesNotExist.
+    """
+    interaction = lifecycle.locked(interaction_id, InteractionState.WRAP_UP)
+    _own(interaction, agent_id)
+    disposition = crm_selectors.disposition_by_id(disposition_id)
+    interaction = lifecycle.close_interaction(interaction_id=interaction_id, disposition_id=disposition.id)
+    agent_state.finish_wrap_up(agent_id=agent_id, group=group_of(interaction.channel))
+    return interaction
+
+
+@transaction.atomic
+def finish_overdue_wrap_up(*, interaction_id: UUID) -> Interaction:
+    """The wrap-up time of the queue is over: the contact is closed without an outcome. Raises WrongState."""
+    interaction = lifecycle.locked(interaction_id, InteractionState.WRAP_UP)
+    agent_id = interaction.agent_id
+    interaction = lifecycle.close_interaction(interaction_id=interaction_id, disposition_id=None, by="system")
+    if agent_id is not None:
+        agent_state.finish_wrap_up(agent_id=agent_id, group=group_of(interaction.channel))
+    return interaction
+
+
+@transaction.atomic
+def return_to_queue(*, interaction_id: UUID) -> Interaction:
+    """A served contact lost its agent and waits again, in the queue it came from. Raises WrongState."""
+    interaction = lifecycle.locked(interaction_id, InteractionState.ACTIVE)
+    agent_id, queue_id = interaction.agent_id, interaction.queue_id
+    if queue_id is None:
+        raise lifecycle.WrongState(interaction.state)
+    interaction = enqueue(interaction_id=interaction_id, queue_id=queue_id)
+    if agent_id is not None:
+        agent_state.hand_back(agent_id=agent_id, group=group_of(interaction.channel))
+    return interaction
+
+
+def _own(interaction: Interaction, agent_id: UUID | None) -> None:
+    if agent_id is not None and interaction.agent_id != agent_id:
+        raise NotYourContact
+
+
+def _interaction_of_offer(offer_id: UUID, agent_id: UUID, program_id: int) -> UUID:
+    offer = acd_selectors.offer_by_id(program_id=program_id, offer_id=offer_id)
+    if offer is None or offer.agent_id != agent_id:
+        raise acd_offers.OfferGone
+    return offer.interaction_id
+
+
+def _leave(interaction_id: UUID, way: QueueExit, now: datetime, agent_id: UUID | None) -> QueueEntry | None:
+    entry = QueueEntry.objects.select_for_update(of=("self",)).select_related("queue").filter(
+        interaction_id=interaction_id, left_at=None
+    ).first()  # fmt: skip
+    if entry is None:
+        return None
+    entry.left_at, entry.exit, entry.agent_id = now, way.value, agent_id
+    entry.save(update_fields=["left_at", "exit", "agent_id"])
+    publish(
+        QueueLeft(
+            program_id=current_program_id(),
+            interaction_id=interaction_id,
+            queue_id=entry.queue_id,
+            entry_id=entry.id,
+            enqueued_at=entry.enqueued_at,
+            left_at=now,
+            exit=way.value,
+            agent_id=agent_id,
+        )
+    )
+    return entry
