@@ -25,7 +25,7 @@ class OfferMade(Event):
     deadline_at: datetime
 
     def topics(self) -> tuple[str, ...]:
-        return (topics.agent_topic(self.agent_id), topics.program_topic(self.program_id, "queues"), topics.FLOOR_QUEUES)
+        return (topics.agent_topic(self.agent_id), topics.QUEUES, topics.FLOOR_QUEUES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,4 +42,4 @@ class OfferEnded(Event):
     state: str
 
     def topics(self) -> tuple[str, ...]:
-        return (topics.agent_topic(self.agent_id), topics.program_topic(self.program_id, "queues"), topics.FLOOR_QUEUES)
+        return (topics.agent_topic(self.agent_id), topics.QUEUES, topics.FLOOR_QUEUES)

@@ -11,7 +11,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from acd.domain.matching import FloorAgent, WaitingContact
 from acd.domain.offers import OfferState
 from acd.models import MatcherHeartbeat, Offer, Waiting
-from agents.domain.state import ChannelGroup
+from agents.domain.state import Capacity, ChannelGroup, free_slots
 from agents.models import Agent
 from kernel import clock
 
@@ -92,16 +92,20 @@ def _floor_agent(agent: Agent, now: datetime) -> FloorAgent:
         for row in agent.programs.all()
         if row.certified_until_at is None or row.certified_until_at > now
     )
+    capacity = Capacity(voice=agent.cap_voice, chat=agent.cap_chat, email=agent.cap_email, mixes=True)
+    load = {
+        ChannelGroup.VOICE: agent.load_voice,
+        ChannelGroup.CHAT: agent.load_chat,
+        ChannelGroup.EMAIL: agent.load_email,
+    }
     return FloorAgent(
         id=agent.id,
         programs=programs,
         skills=skills,
         idle_since=agent.idle_since_at or agent.state_since_at,
-        free={
-            ChannelGroup.VOICE: agent.cap_voice - agent.load_voice,
-            ChannelGroup.CHAT: agent.cap_chat - agent.load_chat,
-            ChannelGroup.EMAIL: agent.cap_email - agent.load_email,
-        },
+        free=free_slots(capacity, load),
+        ready=agent.is_ready and agent.is_connected,
+        has_offer=agent.has_offer,
         simulated=agent.is_simulated,
         takes_simulated=agent.takes_simulated,
         version=agent.version,

@@ -19,8 +19,8 @@ class _OfInteraction(Event):
 
     def topics(self) -> tuple[str, ...]:
         names = (
-            topics.program_topic(self.program_id, topics.interaction_topic(self.interaction_id)),
-            topics.program_topic(self.program_id, "interactions"),
+            topics.interaction(self.interaction_id),
+            topics.INTERACTIONS,
         )
         return names if self.agent_id is None else (*names, topics.agent_topic(self.agent_id))
 

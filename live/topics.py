@@ -7,6 +7,7 @@ from uuid import UUID
 
 QUEUES = "queues"  # any change of a queue entry or of who waits
 AGENTS = "agents"
+INTERACTIONS = "interactions"  # any change of any contact of the program
 REPORTING = "reporting"
 BILLING = "billing"
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from kernel import clock
-from routing.domain.hours import Hours, is_open, next_opening, parse_hours
+from routing.domain.hours import BusinessHours as Hours
 from routing.models import EntryPoint, Queue, QueueEntry
 
 
@@ -37,21 +37,23 @@ def hours_of(queue: Queue) -> Hours | None:
     """Opening hours of a queue; None means always open."""
     if queue.hours is None:
         return None
-    return parse_hours(queue.hours.time_zone, queue.hours.weekly, queue.hours.holidays)
+    row = queue.hours
+    return Hours.from_data({"zone": row.time_zone, "weekly": row.weekly, "holidays": row.holidays})
 
 
 def is_queue_open(queue: Queue, now: datetime | None = None) -> bool:
     """Whether the queue takes contacts now."""
     hours = hours_of(queue)
-    return hours is None or is_open(hours, now or clock.now())
+    return hours is None or hours.is_open(now or clock.now())
 
 
 def queue_opens_at(queue: Queue) -> datetime | None:
     """When a closed queue opens next (UTC); None if it is open or never opens."""
     hours = hours_of(queue)
-    if hours is None or is_open(hours, clock.now()):
+    now = clock.now()
+    if hours is None or hours.is_open(now):
         return None
-    return next_opening(hours, clock.now())
+    return hours.next_opening(now)
 
 
 def entries_between(starts_at: datetime, ends_at: datetime) -> QuerySet[QueueEntry]:

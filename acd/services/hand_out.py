@@ -40,8 +40,9 @@ _RESERVE = """
     UPDATE agents_agent AS a SET has_offer = true, version = a.version + 1,
         load_voice = a.load_voice + (p.g = 'voice')::int, load_chat = a.load_chat + (p.g = 'chat')::int,
         load_email = a.load_email + (p.g = 'email')::int,
-        state = %%s, state_reason = '', state_since_at = %%s
-    FROM (VALUES %s) AS p(id, g) WHERE a.id = p.id::uuid
+        state = CASE WHEN a.active_count > 0 THEN a.state ELSE 'reserved' END,
+        state_since_at = CASE WHEN a.active_count > 0 THEN a.state_since_at ELSE %%s END, state_reason = ''
+    FROM (VALUES %s) AS p(id, g) WHERE a.id = p.id::uuid RETURNING a.id, a.active_count
 """
 _END_SPANS = "UPDATE agents_agentstate SET ended_at = %s WHERE agent_id = ANY(%s) AND ended_at IS NULL"
 _BEGIN_SPANS = "INSERT INTO agents_agentstate (agent_id, state, reason, started_at) VALUES %s"
@@ -70,9 +71,11 @@ def hand_out(*, pairs: Sequence[Pair]) -> list[uuid.UUID]:
         offers = [_offer_values(pair, rows[pair.waiting_id], now) for pair in kept]
         Waiting.objects.filter(id__in=[pair.waiting_id for pair in kept]).delete()
         execute_values(cursor, _INSERT_OFFERS, offers)
-        _reserve(cursor, [(str(pair.agent_id), rows[pair.waiting_id].group) for pair in kept], now)
+        reserved = _reserve(cursor, [(str(pair.agent_id), rows[pair.waiting_id].group) for pair in kept], now)
     for pair, values in zip(kept, offers, strict=True):
-        _tell(pair, rows[pair.waiting_id], values)
+        _tell_offer(pair, rows[pair.waiting_id], values)
+    for agent_id in reserved:
+        publish(AgentStateChanged(agent_id=agent_id, state=AgentState.RESERVED.value, reason=""))
     return [uuid.UUID(values[0]) for values in offers]
 
 
@@ -85,16 +88,19 @@ def _offer_values(pair: Pair, row: Waiting, now: datetime) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _reserve(cursor: Any, agents: list[tuple[str, str]], now: datetime) -> None:
-    ids = [agent_id for agent_id, _group in agents]
+def _reserve(cursor: Any, agents: list[tuple[str, str]], now: datetime) -> list[uuid.UUID]:
+    """Take the slots; returns whose visible state became reserved (who serves others keeps serving)."""
     values = ", ".join(["(%s, %s)"] * len(agents))
     flat = [part for pair in agents for part in pair]
-    cursor.execute(_RESERVE % values, [AgentState.RESERVED.value, now, *flat])
-    cursor.execute(_END_SPANS, [now, ids])
-    execute_values(cursor, _BEGIN_SPANS, [(agent_id, AgentState.RESERVED.value, "", now) for agent_id in ids])
+    cursor.execute(_RESERVE % values, [now, *flat])
+    changed = [row[0] for row in cursor.fetchall() if row[1] == 0]
+    if changed:
+        cursor.execute(_END_SPANS, [now, changed])
+        execute_values(cursor, _BEGIN_SPANS, [(str(i), AgentState.RESERVED.value, "", now) for i in changed])
+    return changed
 
 
-def _tell(pair: Pair, row: Waiting, values: tuple[Any, ...]) -> None:
+def _tell_offer(pair: Pair, row: Waiting, values: tuple[Any, ...]) -> None:
     publish(
         OfferMade(
             program_id=row.program_id,
@@ -105,4 +111,3 @@ def _tell(pair: Pair, row: Waiting, values: tuple[Any, ...]) -> None:
             deadline_at=values[10],
         )
     )
-    publish(AgentStateChanged(agent_id=pair.agent_id, state=AgentState.RESERVED.value, reason=""))

@@ -88,7 +88,7 @@ def close_offer(*, offer: Offer, state: OfferState, now: datetime, reason: NotRe
     offer.save(update_fields=["state", "closed_at"])
     _tell(offer)
     agent_state.refuse_slot(agent_id=offer.agent_id, group=ChannelGroup(offer.group), reason=reason)
-    wake("matcher")
+    wake.on_commit("matcher")
 
 
 def waiting_as_json(waiting: Waiting) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def add_waiting(
         simulated=simulated,
     )
     Waiting.objects.bulk_create([row], ignore_conflicts=True)
-    wake("matcher")
+    wake.on_commit("matcher")
 
 
 @transaction.atomic
@@ -58,4 +58,4 @@ def remove_waiting(*, program_id: int, interaction_id: UUID) -> None:
     )
     for offer in offers:
         close_offer(offer=offer, state=OfferState.WITHDRAWN, now=now)
-    wake("matcher")
+    wake.on_commit("matcher")

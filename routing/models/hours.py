@@ -8,10 +8,10 @@ from kernel.ids import new_id
 
 
 class BusinessHours(models.Model):
-    """`weekly` and `holidays` are read by routing.domain.hours.parse_hours."""
+    """`weekly` and `holidays` are read by routing.domain.hours.BusinessHours.from_data."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=80, unique=True)
     time_zone = models.CharField(max_length=40, default="UTC")
-    weekly = models.JSONField(default=dict)  # {"mon": [["09:00", "13:00"], ["14:00", "18:00"]], ...}
+    weekly = models.JSONField(default=dict)  # {"0": [["09:00", "13:00"], ["14:00", "18:00"]], ...}, 0 = Monday
     holidays = models.JSONField(default=dict)  # {"2026-12-25": []} closed, or intervals of that day
