@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -52,3 +53,9 @@ def program_ids_of_agent(agent_id: UUID) -> list[int]:
 def names_of_agents(agent_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Display names by id; ids that are unknown are left out."""
     return dict(Agent.objects.filter(id__in=set(agent_ids)).values_list("id", "display_name"))
+
+
+def lost_agent_ids(*, silent_since: datetime) -> list[UUID]:
+    """Floor-wide: signed-in people whose console said nothing since an instant."""
+    rows = Agent.objects.filter(is_signed_in=True, is_connected=False, is_simulated=False, last_seen_at__lt=silent_since)
+    return list(rows.order_by("id").values_list("id", flat=True))

@@ -105,3 +105,14 @@ def left_before(instant: datetime) -> QuerySet[Interaction]:
     """Running contacts whose customer has been gone since before an instant."""
     states = [InteractionState.WAITING.value, InteractionState.ACTIVE.value]
     return Interaction.objects.filter(state__in=states, customer_left_at__lt=instant).order_by("customer_left_at", "id")
+
+
+def active_of_agents(agent_ids: Iterable[UUID]) -> list[UUID]:
+    """Contacts these agents serve now, oldest first."""
+    rows = Interaction.objects.filter(state=InteractionState.ACTIVE.value, agent_id__in=list(agent_ids))
+    return list(rows.order_by("started_at", "id").values_list("id", flat=True))
+
+
+def wrap_ups_since(instant: datetime) -> QuerySet[Interaction]:
+    """Contacts whose wrap-up began before an instant and goes on."""
+    return Interaction.objects.filter(state=InteractionState.WRAP_UP.value, ended_at__lt=instant).order_by("ended_at", "id")

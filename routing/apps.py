@@ -5,3 +5,10 @@ class RoutingConfig(AppConfig):
     name = "routing"
     label = "routing"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from acd.events import OfferEnded
+        from outbox import subscribe
+        from routing import handlers
+
+        subscribe(OfferEnded, handlers.on_offer_ended, name="routing.note_offer_ended")

@@ -17,6 +17,11 @@ def queues() -> QuerySet[Queue]:
     return Queue.objects.filter(is_active=True).select_related("hours", "required_skill").order_by("name", "id")
 
 
+def all_queues() -> QuerySet[Queue]:
+    """Every queue, also those out of use."""
+    return Queue.objects.order_by("id")
+
+
 def queue_by_id(queue_id: UUID) -> Queue:
     """Raises Queue.DoesNotExist."""
     return Queue.objects.select_related("hours", "script").get(pk=queue_id)

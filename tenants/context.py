@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
+from django.db import connection
 from django_tenants.utils import schema_context
 
 from tenants.models import Program
@@ -20,3 +21,26 @@ def program_context(program: Program | int | str) -> AbstractContextManager[None
         program = Program.objects.values_list("schema_name", flat=True).get(id=program)
     name = program if isinstance(program, str) else program.schema_name
     return schema_context(name)
+
+
+_ids: dict[str, int] = {}  # schema -> program id; forgotten when a program is made or dropped
+
+
+class NoProgram(RuntimeError):
+    """The code runs in the public schema but needs a program."""
+
+
+def current_program_id() -> int:
+    """Id of the program whose schema this thread works in; one query per schema and process. Raises NoProgram."""
+    schema = connection.schema_name
+    if schema not in _ids:
+        found = Program.objects.filter(schema_name=schema).values_list("id", flat=True).first()
+        if found is None:
+            raise NoProgram(schema)
+        _ids[schema] = found
+    return _ids[schema]
+
+
+def forget_programs() -> None:
+    """Drop what current_program_id remembers: schemas came or went."""
+    _ids.clear()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -35,6 +37,7 @@ class Interaction(models.Model):
     last_message_at = models.DateTimeField(null=True, blank=True)
     agent_seen_at = models.DateTimeField(null=True, blank=True)
     customer_left_at = models.DateTimeField(null=True, blank=True)
+    wrap_up_extra = models.DurationField(default=timedelta)  # "30 s more", asked for by the agent
     simulated = models.BooleanField(default=False)
 
     class Meta:

@@ -5,7 +5,7 @@ Every change locks the interaction first, moves its open segment, appends to the
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -24,6 +24,9 @@ from interactions.services.timeline import record
 from kernel import clock
 from outbox import publish
 from tenants.context import current_program_id
+
+
+LONGEST_EXTRA = timedelta(minutes=10)
 
 
 class WrongState(Exception):
@@ -122,6 +125,15 @@ def close_interaction(*, interaction_id: UUID, disposition_id: int | None, by: s
     _end_segment(interaction, now)
     interaction.disposition_id = disposition_id
     _close(interaction, Outcome.HANDLED, now, by=by)
+    return interaction
+
+
+@transaction.atomic
+def extend_wrap_up(*, interaction_id: UUID, by: timedelta) -> Interaction:
+    """The agent needs longer: the wrap-up's limit moves, up to ten minutes in all. Raises WrongState."""
+    interaction = locked(interaction_id, InteractionState.WRAP_UP)
+    interaction.wrap_up_extra = min(interaction.wrap_up_extra + by, LONGEST_EXTRA)
+    interaction.save(update_fields=["wrap_up_extra"])
     return interaction
 
 

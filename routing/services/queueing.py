@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from acd import selectors as acd_selectors
 from acd.services import offers as acd_offers
@@ -16,10 +17,11 @@ from acd.services import waiting as acd_waiting
 from agents.domain.state import group_of
 from agents.services import state as agent_state
 from crm import selectors as crm_selectors
-from interactions.domain.states import InteractionState, Outcome
+from interactions.domain.states import InteractionState, Outcome, TimelineKind
 from interactions.models import Interaction
 from interactions.services import lifecycle
 from interactions.services.scripts import start_script
+from interactions.services.timeline import record
 from kernel import clock
 from outbox import publish
 from routing import selectors
@@ -178,3 +180,13 @@ def _leave(interaction_id: UUID, way: QueueExit, now: datetime, agent_id: UUID |
         )
     )
     return entry
+
+
+@transaction.atomic
+def note_offer_ended(*, interaction_id: UUID, agent_id: UUID, state: str) -> None:
+    """Write a missed, declined or withdrawn offer into the contact's timeline."""
+    interaction = lifecycle.locked(interaction_id)
+    QueueEntry.objects.filter(interaction=interaction, left_at=None).update(offer_count=F("offer_count") + 1)
+    record(
+        interaction=interaction, kind=TimelineKind.OFFER_ENDED, at=clock.now(), agent_id=agent_id, state=state
+    )

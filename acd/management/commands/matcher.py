@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, connection
 
 from acd.services import leadership, matching
-from outbox import Waker
+from outbox.waker import Waker
 
 log = logging.getLogger("acd.matcher")
 SWEEP_SECONDS = 0.4  # a lost hint costs less than the second of invariant I7

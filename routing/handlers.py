@@ -1,0 +1,13 @@
+"""What queues note when the floor tells news."""
+
+from __future__ import annotations
+
+from acd.domain.offers import OfferState
+from acd.events import OfferEnded
+from routing.services.queueing import note_offer_ended
+
+
+def on_offer_ended(event: OfferEnded) -> None:
+    """Missed and declined offers stand in the contact's timeline: they explain its wait."""
+    if event.state != OfferState.ACCEPTED.value:
+        note_offer_ended(interaction_id=event.interaction_id, agent_id=event.agent_id, state=event.state)
