@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
@@ -15,8 +16,14 @@ def is_in_session(request: HttpRequest) -> bool:
     user = request.user
     if not user.is_authenticated:
         return False
-    # Without the user the records are always empty.
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
+    return session_has_factor(request.session, user)
+
+
+def session_has_factor(session: Any, user: Any) -> bool:
+    """The same for a session without a request, as sockets have it."""
+    # allauth reads request.session only; without the user its records are always empty.
+    records = get_authentication_records(SimpleNamespace(session=session), user)
+    return any(record.get("method") == "mfa" for record in records)
 
 
 def mark_session(sender: Any, request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-
 from kernel import clock
 from tenants.models import AuditEntry, Program, User
 
