@@ -1,0 +1,49 @@
+"""What every test stands on: the test settings, two programs made once per run, a connection that begins in public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
+
+from tests import clean
+
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a real hash costs 0.2 s per sign-in
+settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+settings.PROVIDER_HOSTS = (settings.DOMAIN, "localhost", "127.0.0.1", "::1", "testserver")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """After Django made the test database: the template schema and the cast, once per run."""
+    from tenants.services.migrating import migrate_all
+    from tests.cast import make_cast
+
+    with django_db_blocker.unblock():
+        migrate_all(say=lambda line: None)
+        make_cast()
+        clean.remember()
+    TransactionTestCase._fixture_teardown = lambda self: clean.restore()
+
+
+@pytest.fixture(autouse=True)
+def in_public() -> Iterator[None]:
+    """After client.get() the connection stays on that program; nothing may leak into the next test."""
+    from tenants import directory
+
+    connection.set_schema_to_public()
+    directory.forget()
+    yield
+    connection.set_schema_to_public()
+    directory.forget()
+
+
+@pytest.fixture
+def two_programs(db):
+    """The cast (tests/cast.py) as fresh rows."""
+    from tests.cast import load_cast
+
+    return load_cast()
