@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from config import env
-from config.services import roles, serve
+from config.services import instance, roles, serve
 from config.services.errors import AlreadyRunningError, ServiceError
 from config.services.folder import Folder, Ownership, State, owner, read_state
 from config.services.servers import Servers, attached
@@ -38,7 +38,7 @@ def bench(arguments: Sequence[str]) -> int:
 
 def manage(arguments: Sequence[str]) -> int:
     """Django's command line on the running instance, else on servers started for it over the same data."""
-    folder = Folder(env.data_dir())
+    folder = instance.folder()
     folder.create()
     command = [sys.executable, "manage.py", *arguments]
     while True:

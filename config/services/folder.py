@@ -91,6 +91,7 @@ class State:
     pid: int = 0  # 0 = stopped cleanly
     mode: str = ""  # "up", "demo" or "manage"
     port: int = 0
+    domain: str = ""
     postgres_port: int = 0  # 0 = a server of DATABASE_URL
     valkey_port: int = 0  # 0 = a server of REDIS_URL
     mail_port: int = 0  # kept over restarts, so that a mail client stays set up

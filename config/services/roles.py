@@ -48,6 +48,11 @@ def demo_roles(folder: Folder, *, port: int) -> list[Role]:
     return [*production_roles(folder, port=port), Role("simulator", (sys.executable, "-m", "config.role", "simulate"))]
 
 
+def of_mode(mode: str, folder: Folder, *, port: int) -> list[Role]:
+    """Roles of `./run demo` or `./run up`."""
+    return demo_roles(folder, port=port) if mode == "demo" else production_roles(folder, port=port)
+
+
 def environment(folder: Folder, *, role: str, urls: dict[str, str], more: dict[str, str]) -> dict[str, str]:
     """Environment of a child: ours plus the addresses of the instance."""
     root = str(Path(__file__).resolve().parent.parent.parent)

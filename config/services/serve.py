@@ -6,67 +6,75 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TextIO
 
 from config import env
-from config.services import ports, roles
+from config.services import instance, ports, roles
 from config.services.errors import AlreadyRunningError, ServiceError
 from config.services.folder import Folder, Ownership, State, owner, read_state
+from config.services.roles import Role
 from config.services.servers import Servers
 from config.services.supervisor import Supervisor
 
-MAIL_PORT, SINK_PORT = 8025, 8026  # of the instance on port 8000
+USUAL_PORT, MAIL_PORT, SINK_PORT = 8000, 8025, 8026
+LEAVING_SECONDS = 12.0  # how long the web process of a killed supervisor may keep the port
 
 
-def serve(mode: str) -> int:
-    """Run an instance in the foreground until Ctrl-C, `./run stop` or a failure."""
+def serve(mode: str, *, prepare: Sequence[str] | None = None, chosen: Sequence[Role] | None = None) -> int:
+    """Run an instance in the foreground until Ctrl-C, `./run stop` or a failure.
+
+    `prepare` and `chosen` replace the preparing command and the roles of the mode.
+    """
     began = time.monotonic()
-    folder = Folder(env.data_dir())
+    folder = instance.folder_to_start()
     folder.create()
+    ownership = own(folder)
     try:
-        ownership = Ownership(folder)
-    except AlreadyRunningError as problem:
-        describe(folder, out=sys.stderr)
-        raise ServiceError(
-            f"already running: {problem}; a second instance needs ONEFLOOR_DATA and ONEFLOOR_PORT"
-        ) from problem
-    last = read_state(folder)
-    if last.pid:
-        print("The last run ended without a stop; recovering.", flush=True)
-    host = os.environ.get("ONEFLOOR_HOST", "127.0.0.1")
-    ports.require(env.port(), host=host, patience=12 if last.pid else 0)
-    state = new_state(last, mode)
-    servers = Servers(folder)
-    supervisor = Supervisor(folder, env.ROOT, servers=servers, state=state, settings=settings(folder, state))
-
-    def announce() -> None:
-        print(f"Ready in {time.monotonic() - began:.1f} s.\n", flush=True)
-        shown = folder.table.read_text(encoding="utf-8") if mode == "demo" and folder.table.exists() else address(state)
-        print(shown.rstrip(), flush=True)
-        print(f"\nLogs: {folder.log}. Stop with Ctrl-C or ./run stop.", flush=True)
-
-    print(f"Starting Onefloor on port {state.port}, data in {folder.base}", flush=True)
-    chosen = roles.demo_roles if mode == "demo" else roles.production_roles
-    try:
+        last = read_state(folder)
+        if last.pid:
+            print("The last run ended without a stop; recovering.", flush=True)
+        state = new_state(last, mode)
+        host = os.environ.get("ONEFLOOR_HOST", "127.0.0.1")
+        ports.require(state.port, host=host, patience=LEAVING_SECONDS if last.pid else 0)
+        print(f"Starting Onefloor on port {state.port}, data in {folder.base}", flush=True)
+        supervisor = Supervisor(
+            folder, env.ROOT, servers=Servers(folder), state=state, settings=settings(folder, state)
+        )
         return supervisor.run(
-            roles.prepare_command(demo=mode == "demo"), chosen(folder, port=state.port), on_ready=announce
+            prepare or roles.prepare_command(demo=mode == "demo"),
+            roles.of_mode(mode, folder, port=state.port) if chosen is None else chosen,
+            on_ready=lambda: announce(folder, state, time.monotonic() - began),
         )
     finally:
         ownership.release()
 
 
+def own(folder: Folder) -> Ownership:
+    """The lock on the folder; who has it already is shown and named."""
+    try:
+        return Ownership(folder)
+    except AlreadyRunningError as problem:
+        describe(folder, out=sys.stderr)
+        message = f"already running: {problem}; stop it by ./run stop, or give a second instance its own ONEFLOOR_DATA"
+        raise AlreadyRunningError(message) from problem
+
+
 def new_state(last: State, mode: str) -> State:
     """State of this run: the ports of the last one, where they are still free."""
-    standard = env.port() == 8000
-    mail = ports.preferred(last.mail_port, MAIL_PORT if standard else 0)
+    port = instance.port_to_start(last)
+    usual = port == USUAL_PORT
+    mail = ports.preferred(last.mail_port, MAIL_PORT if usual else 0)
     return State(
         pid=os.getpid(),
         mode=mode,
-        port=env.port(),
+        port=port,
+        domain=env.domain(),
         postgres_port=last.postgres_port,
         valkey_port=last.valkey_port,
         mail_port=mail,
-        sink_port=ports.preferred(last.sink_port, SINK_PORT if standard else 0),
+        sink_port=ports.preferred(last.sink_port, SINK_PORT if usual else 0),
         started_at=datetime.now(UTC).isoformat(timespec="seconds"),
     )
 
@@ -75,7 +83,7 @@ def settings(folder: Folder, state: State) -> dict[str, str]:
     """Environment of every child of an instance beside the server addresses."""
     given = {
         "ONEFLOOR_PORT": str(state.port),
-        "ONEFLOOR_DOMAIN": env.domain(),
+        "ONEFLOOR_DOMAIN": state.domain,
         "ONEFLOOR_GATE": str(folder.gate),
         "ONEFLOOR_SMTP_LISTEN": os.environ.get("ONEFLOOR_SMTP_LISTEN", f"127.0.0.1:{state.mail_port}"),
     }
@@ -87,25 +95,31 @@ def settings(folder: Folder, state: State) -> dict[str, str]:
     return given
 
 
+def announce(folder: Folder, state: State, seconds: float) -> None:
+    """Say that it runs, where, and how to stop it."""
+    print(f"Ready in {seconds:.1f} s.\n", flush=True)
+    table = state.mode == "demo" and folder.table.exists()
+    print(folder.table.read_text(encoding="utf-8").rstrip() if table else address(state), flush=True)
+    print(f"\nLogs: {folder.log}. Stop with Ctrl-C or ./run stop.", flush=True)
+
+
 def address(state: State) -> str:
     """The provider's address."""
-    return f"http://{env.domain()}:{state.port}/"
+    return f"http://{state.domain or env.domain()}:{state.port or env.port()}/"
 
 
-def describe(folder: Folder, *, out: object = None) -> None:
+def describe(folder: Folder, *, out: TextIO | None = None) -> None:
     """Print the state of a running instance."""
     state = read_state(folder)
-    stream = out or sys.stdout
-    ready = "ready" if state.ready else "starting"
-    print(f"{state.mode or 'starting'}: {address(state)} {ready}, since {state.started_at}", file=stream)
-    print(f"data {folder.base}, mail on 127.0.0.1:{state.mail_port}", file=stream)
+    print(f"{state.mode or 'starting'}: {address(state)} {'ready' if state.ready else 'starting'}", file=out)
+    print(f"data {folder.base}, mail on 127.0.0.1:{state.mail_port}, since {state.started_at}", file=out)
     for name, pid in state.roles.items():
-        print(f"  {name:10} {pid:>8}  {state.versions.get(name, '')}".rstrip(), file=stream)
+        print(f"  {name:10} {pid:>8}  {state.versions.get(name, '')}".rstrip(), file=out)
 
 
 def status() -> int:
     """0 and the processes if an instance runs, else 3."""
-    folder = Folder(env.data_dir())
+    folder = instance.folder()
     if owner(folder) is None:
         print(f"nothing runs over {folder.base}")
         return 3
@@ -115,7 +129,7 @@ def status() -> int:
 
 def stop() -> int:
     """Ask the instance to stop and wait for it."""
-    folder = Folder(env.data_dir())
+    folder = instance.folder()
     pid = owner(folder)
     if pid is None:
         print(f"nothing runs over {folder.base}")

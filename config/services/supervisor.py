@@ -53,6 +53,7 @@ class Supervisor:
             signal.signal(number, self._on_signal)
         self.folder.gate.unlink(missing_ok=True)
         try:
+            self.state.save(self.folder)
             self.servers.start(self.state)
             self.servers.note(self.state)
             self.state.save(self.folder)
