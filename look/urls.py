@@ -1,7 +1,9 @@
-"""Pages of the look itself, below look/."""
+"""Addresses of the style guide."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from look import views
+
+urlpatterns = [path("", views.style_guide, name="style_guide")]
