@@ -8,10 +8,10 @@ from channels.auth import AuthMiddlewareStack
 from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.routing import URLRouter
 from django.urls import re_path
-from tenants.sockets import ProgramSocketMiddleware
 
 from config.security import SameOriginSockets
-from config.sockets import websocket_urlpatterns
+from config.sockets import OPEN_SOCKETS, SOCKET_ROLES, websocket_urlpatterns
+from tenants.sockets import ProgramSocketMiddleware
 
 
 class NoSuchSocket(AsyncWebsocketConsumer):
@@ -25,4 +25,5 @@ class NoSuchSocket(AsyncWebsocketConsumer):
 def build() -> Any:
     """The ASGI application of all sockets."""
     routes = [*websocket_urlpatterns, re_path(r"", NoSuchSocket.as_asgi())]
-    return SameOriginSockets(AuthMiddlewareStack(ProgramSocketMiddleware(URLRouter(routes))))
+    programs = ProgramSocketMiddleware(URLRouter(routes), strangers=OPEN_SOCKETS, roles=SOCKET_ROLES)
+    return SameOriginSockets(AuthMiddlewareStack(programs))

@@ -91,16 +91,15 @@ class Hub:
             if not self.rings[batch.program].take(batch):
                 self._resync(batch.program)
                 continue  # the refetch covers this batch
-            await self._fan_out([entry for entry in batch.entries if entry.seq > before])
+            await self._fan_out(batch.program, [entry for entry in batch.entries if entry.seq > before])
 
-    async def _fan_out(self, entries: list[wire.Entry]) -> None:
+    async def _fan_out(self, program: str | None, entries: list[wire.Entry]) -> None:
         for count, entry in enumerate(entries, start=1):
             groups = [self.by_topic[topic] for topic in entry.topics if topic in self.by_topic]
-            if groups:
-                members = groups[0] if len(groups) == 1 else set().union(*groups)
-                slow = [member for member in members if not member.push(entry.frame)]
-                for member in slow:
-                    self.drop(member)
+            # The wall: a floor topic carries a program's hint to that program's people only.
+            members = set().union(*groups) & self.by_program.get(program, set())
+            for member in [member for member in members if not member.push(entry.frame)]:
+                self.drop(member)
             if count % BREATH == 0:
                 await asyncio.sleep(0)
         await asyncio.sleep(0)

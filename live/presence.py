@@ -26,11 +26,15 @@ Tell = Callable[[frozenset[str]], None]
 _rooms: dict[str, tuple[Tell, Tell]] = {}
 
 
-def register(kind: str, *, seen: Tell, gone: Tell) -> None:
+def register(kind: str, *, seen: Tell, gone: Tell | None = None) -> None:
     """Called once in AppConfig.ready(). Raises ValueError when the kind is taken."""
     if kind in _rooms:
         raise ValueError(f"presence of {kind} is already registered")
-    _rooms[kind] = (seen, gone)
+    _rooms[kind] = (seen, gone or _say_nothing)
+
+
+def _say_nothing(_keys: frozenset[str]) -> None:
+    """For rooms that judge by silence alone."""
 
 
 def unregister(kind: str) -> None:

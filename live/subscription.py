@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable
 
 import redis.asyncio
 from django.conf import settings
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from live import wire
 from outbox import wake
@@ -58,7 +60,9 @@ class Subscription:
 
     async def _read(self) -> None:
         # redis-py's default socket_timeout would end a silent subscription at random.
-        client = redis.asyncio.Redis.from_url(settings.REDIS_URL, socket_timeout=None, socket_connect_timeout=2)
+        client = redis.asyncio.Redis.from_url(
+            settings.REDIS_URL, socket_timeout=None, socket_connect_timeout=2, retry=Retry(NoBackoff(), 0)
+        )
         async with client, client.pubsub() as channel:
             await channel.subscribe(wake.channel(wire.CHANNEL))
             heard_at = asked_at = time.monotonic()

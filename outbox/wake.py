@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import threading
 import time
 from collections.abc import Callable
 from functools import cache, partial
@@ -12,15 +11,15 @@ from functools import cache, partial
 import redis
 from django.conf import settings
 from django.db import connection, transaction
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 logger = logging.getLogger(__name__)
 
-DEBOUNCE_SECONDS = 0.003  # a woken relay looks again 10 ms later, so that a swallowed hint loses nothing
 REST_SECONDS = 1.0  # pause after a failed publish: a hung Valkey must not slow every commit
 
-_lock = threading.Lock()
-_not_before: dict[str, float] = {}  # channel -> monotonic seconds before which no hint is sent
-_told = False
+_state = {"rest_until": 0.0, "told": 0.0}  # monotonic seconds; whether the log knows that Valkey is away
+_senders: dict[str, Callable[[], None]] = {}
 
 
 @cache
@@ -38,8 +37,12 @@ def channel(name: str) -> str:
 
 @cache
 def client() -> redis.Redis:
-    """The process's client for short commands: fails within a second, keeps no caller waiting."""
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
+    """The process's client for short commands: fails within a second, keeps no caller waiting.
+
+    One retry at once, for connections that a restart of Valkey left behind; redis-py's default sleeps for seconds.
+    """
+    once = Retry(NoBackoff(), 1)
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5, retry=once)
 
 
 def on_commit(role: str) -> None:
@@ -50,23 +53,14 @@ def on_commit(role: str) -> None:
 
 
 def wake(role: str) -> None:
-    """Publish the hint now, unless one has just been sent. Errors are logged once and swallowed: the sweep covers."""
-    global _told
-    name = channel(f"wake.{role}")
-    with _lock:
-        now = time.monotonic()
-        if now < _not_before.get(name, 0.0):
-            return
-        _not_before[name] = now + DEBOUNCE_SECONDS
+    """Publish the hint now. Errors are logged once and swallowed, then hints rest a second: the sweep covers."""
+    if time.monotonic() < _state["rest_until"]:
+        return
     try:
-        client().publish(name, b"1")
-        _told = False
+        client().publish(channel(f"wake.{role}"), b"1")
+        _state["told"] = 0.0
     except redis.RedisError as error:
-        with _lock:
-            _not_before[name] = time.monotonic() + REST_SECONDS
-        if not _told:
-            _told = True
+        _state["rest_until"] = time.monotonic() + REST_SECONDS
+        if not _state["told"]:
+            _state["told"] = 1.0
             logger.warning("no wake-up hints, sweeps go on: %s", error)
-
-
-_senders: dict[str, Callable[[], None]] = {}

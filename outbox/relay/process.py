@@ -13,6 +13,8 @@ from collections.abc import Callable
 import redis
 from django.conf import settings
 from django.db import Error, connection
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from outbox import wake
 from outbox.relay.locks import program_lock
@@ -24,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 WORKERS = 2
 SWEEP_SECONDS = 0.25
-LOOK_AGAIN_SECONDS = 0.01  # after work: covers hints that were swallowed while the worker was busy
+LOOK_AGAIN_SECONDS = 0.01  # after work: another relay may have held a program while its next fact came
 BEAT_SECONDS = 1.0
 PURGE_SECONDS = 3600.0
 MAX_BACKOFF_SECONDS = 5.0
@@ -101,7 +103,9 @@ class RelayProcess:
         return worked
 
     def _listen(self) -> None:
-        client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=None, socket_connect_timeout=2)
+        client = redis.Redis.from_url(
+            settings.REDIS_URL, socket_timeout=None, socket_connect_timeout=2, retry=Retry(NoBackoff(), 0)
+        )
         with client.pubsub(ignore_subscribe_messages=True) as subscription:
             subscription.subscribe(wake.channel("wake.relay"))
             while not self.stopping.is_set():
