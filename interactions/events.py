@@ -72,6 +72,9 @@ class InteractionClosed(_OfInteraction):
     closed_at: datetime
     outcome: str
 
+    def topics(self) -> tuple[str, ...]:
+        return (*_OfInteraction.topics(self), topics.REPORTING)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyChanged(_OfInteraction):

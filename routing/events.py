@@ -20,7 +20,7 @@ class _OfQueue(Event):
     enqueued_at: datetime
 
     def topics(self) -> tuple[str, ...]:
-        return (topics.QUEUES, topics.FLOOR_QUEUES)
+        return (topics.QUEUES, topics.REPORTING, topics.FLOOR_QUEUES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
