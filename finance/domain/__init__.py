@@ -1,0 +1,1 @@
+"""Pure rules of documents: totals, taxes, numbers."""
