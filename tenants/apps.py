@@ -8,6 +8,8 @@ class TenantsConfig(AppConfig):
 
     def ready(self) -> None:
         """Subscriptions only."""
-        from tenants import second_factor
+        from outbox import registry
+        from tenants import context, second_factor
 
         second_factor.connect()
+        registry.set_schema_resolver(context.schema_of_program)

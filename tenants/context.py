@@ -23,6 +23,7 @@ def program_context(program: Program | int | str) -> AbstractContextManager[None
     return schema_context(name)
 
 
+_schemas: dict[int, str] = {}  # the way back, for relay and hub
 _ids: dict[str, int] = {}  # schema -> program id; forgotten when a program is made or dropped
 
 
@@ -41,6 +42,20 @@ def current_program_id() -> int:
     return _ids[schema]
 
 
+def schema_of_program(program_id: int) -> str:
+    """Schema name of a program, inactive ones too; one query per program and process.
+
+    Raises LookupError for an unknown id.
+    """
+    if program_id not in _schemas:
+        found = Program.objects.filter(id=program_id).values_list("schema_name", flat=True).first()
+        if found is None:
+            raise LookupError(f"no program has the id {program_id}")
+        _schemas[program_id] = found
+    return _schemas[program_id]
+
+
 def forget_programs() -> None:
-    """Drop what current_program_id remembers: schemas came or went."""
+    """Drop what is remembered here: schemas came or went."""
     _ids.clear()
+    _schemas.clear()
