@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 from tenants.domain.roles import CLIENT_ROLES, Role
-from tenants.models import User
+from tenants.models import Program, User
 from tenants.viewer import Viewer
 
 
@@ -41,3 +41,10 @@ def _admin_path(viewer: Viewer) -> str:
         return "/admin/"
     own = [row.program for row in viewer.memberships if row.role == Role.ADMIN and row.program is not None]
     return f"/p/{own[0].slug}/admin/" if len(own) == 1 else "/programs/"
+
+
+def program_path(user: User, program: Program, roles: frozenset[Role]) -> str:
+    """Where the switcher leads: administrators to the program's back office, everybody else to its portal."""
+    if user.is_staff and Role.ADMIN in roles:
+        return f"/p/{program.slug}/admin/"
+    return f"/p/{program.slug}/"

@@ -23,12 +23,13 @@ from tenants.services.tokens import viewer_of_token
 from tenants.viewer import Viewer
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+BACKOFFICE_URLCONF = "config.urls_backoffice"
 _MOUNTED = re.compile(r"^/p/([a-z0-9-]+)(/.*)?$", re.DOTALL)
 _BACKOFFICE = re.compile(r"^/(admin|i18n)(/|$)")
 
 
 class ProgramMiddleware:
-    """Host or mount -> `request.program`, `request.mount` and the URL conf. Switches no schema."""
+    """Host or mount -> `request.program`, `request.mount` and the URL conf. Begins in public, switches no schema."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -36,6 +37,7 @@ class ProgramMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Steps: host to program; on the provider's host look for a mount; set the URL conf; go on."""
         request.program, request.mount, request.viewer = None, Mount.PROVIDER, None
+        connection.set_schema_to_public()  # a lasting connection may still stand where its last request was
         host = directory.host_of(request.get_host())
         if not directory.is_provider_host(host):
             program = directory.program_of_host(host)
@@ -56,7 +58,7 @@ class ProgramMiddleware:
         request.path_info = rest
         back_office = bool(_BACKOFFICE.match(rest)) and rest != "/i18n/set_language/"
         mount, urlconf = (
-            (Mount.BACKOFFICE, "config.urls_backoffice") if back_office else (Mount.PROGRAM, settings.ROOT_URLCONF)
+            (Mount.BACKOFFICE, BACKOFFICE_URLCONF) if back_office else (Mount.PROGRAM, settings.ROOT_URLCONF)
         )
         before = get_script_prefix()
         set_script_prefix(f"/p/{slug}/")

@@ -9,8 +9,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from tenants.access import open_to_strangers
-from tenants.accounts import home_path
+from tenants.accounts import home_path, program_path
 from tenants.answers import to_sign_in
+from tenants.models.access import ROLE_LABELS
 from tenants.services.users import set_user_language
 
 YEAR_SECONDS = 31_536_000
@@ -32,8 +33,18 @@ def switcher(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer
     if not viewer.signed_in:
         return to_sign_in(request)
-    rows = [{"program": program, "roles": viewer.roles_of(program)} for program in viewer.programs]
-    return render(request, "tenants/switcher.html", {"rows": rows})
+    programs = [
+        {
+            "url": program_path(request.user, program, viewer.roles_of(program)),
+            "name": program.name,
+            "client": program.client.name,
+            "monogram": program.monogram,
+            "hue": program.hue,
+            "summary": ", ".join(str(ROLE_LABELS[role]) for role in sorted(viewer.roles_of(program))),
+        }
+        for program in viewer.programs
+    ]
+    return render(request, "look/switcher.html", {"programs": programs})
 
 
 @require_POST

@@ -71,7 +71,7 @@ class Crew:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Everybody. `both` is an agent in both programs, `chief` the provider's administrator, `outsider` has no access."""
+    """Everybody. `both` is an agent in both programs, `chief` the provider's administrator; `outsider` has nothing."""
 
     acme: Crew
     globex: Crew

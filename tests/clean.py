@@ -15,7 +15,8 @@ def _tables() -> list[str]:
     """Every table of public and of the programs, quoted with its schema; not the histories, not the template."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT format('%%I.%%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            "SELECT format('%%I.%%I', n.nspname, c.relname) FROM pg_class c"
+            " JOIN pg_namespace n ON n.oid = c.relnamespace"
             " WHERE c.relkind = 'r' AND (n.nspname = 'public' OR n.nspname LIKE %s) AND c.relname <> %s",
             [r"p\_%", _HISTORY],
         )
