@@ -47,3 +47,11 @@ def two_programs(db):
     from tests.cast import load_cast
 
     return load_cast()
+
+
+@pytest.fixture
+def floor(two_programs):
+    """Both programs ready to take chats and mails (tests/factories/floor.py)."""
+    from tests.factories.floor import open_floor
+
+    return open_floor(two_programs)
