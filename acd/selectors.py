@@ -85,12 +85,11 @@ def _floor_agent(agent: Agent, now: datetime) -> FloorAgent:
     skills = {
         row.skill_id: row.level
         for row in agent.skills.all()
-        if (row.valid_from_at is None or row.valid_from_at <= now) and (row.valid_to_at is None or row.valid_to_at > now)
+        if (row.valid_from_at is None or row.valid_from_at <= now)
+        and (row.valid_to_at is None or row.valid_to_at > now)
     }
     programs = frozenset(
-        row.program_id
-        for row in agent.programs.all()
-        if row.certified_until_at is None or row.certified_until_at > now
+        row.program_id for row in agent.programs.all() if row.certified_until_at is None or row.certified_until_at > now
     )
     capacity = Capacity(voice=agent.cap_voice, chat=agent.cap_chat, email=agent.cap_email, mixes=True)
     load = {

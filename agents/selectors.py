@@ -57,5 +57,7 @@ def names_of_agents(agent_ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def lost_agent_ids(*, silent_since: datetime) -> list[UUID]:
     """Floor-wide: signed-in people whose console said nothing since an instant."""
-    rows = Agent.objects.filter(is_signed_in=True, is_connected=False, is_simulated=False, last_seen_at__lt=silent_since)
+    rows = Agent.objects.filter(
+        is_signed_in=True, is_connected=False, is_simulated=False, last_seen_at__lt=silent_since
+    )
     return list(rows.order_by("id").values_list("id", flat=True))

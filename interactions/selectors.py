@@ -115,4 +115,6 @@ def active_of_agents(agent_ids: Iterable[UUID]) -> list[UUID]:
 
 def wrap_ups_since(instant: datetime) -> QuerySet[Interaction]:
     """Contacts whose wrap-up began before an instant and goes on."""
-    return Interaction.objects.filter(state=InteractionState.WRAP_UP.value, ended_at__lt=instant).order_by("ended_at", "id")
+    return Interaction.objects.filter(state=InteractionState.WRAP_UP.value, ended_at__lt=instant).order_by(
+        "ended_at", "id"
+    )

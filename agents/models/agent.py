@@ -24,9 +24,7 @@ class Agent(models.Model):
     is_ready = models.BooleanField(default=False)
     is_connected = models.BooleanField(default=False)
     reason = models.CharField(max_length=20, choices=[(r.value, r.value) for r in NotReadyReason], blank=True)
-    state = models.CharField(
-        max_length=12, choices=[(s.value, s.value) for s in State], default=State.SIGNED_OUT.value
-    )
+    state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in State], default=State.SIGNED_OUT.value)
     state_reason = models.CharField(max_length=20, blank=True)  # the reason shown with the state
     state_since_at = models.DateTimeField()
     idle_since_at = models.DateTimeField(null=True, blank=True)

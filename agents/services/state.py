@@ -119,7 +119,9 @@ def note_seen(*, agent_ids: Iterable[UUID]) -> None:
     now = clock.now()
     ids = sorted(set(agent_ids))
     Agent.objects.filter(id__in=ids, is_signed_in=True).update(last_seen_at=now)
-    for agent in Agent.objects.select_for_update().filter(id__in=ids, is_signed_in=True, is_connected=False).order_by("id"):
+    for agent in (
+        Agent.objects.select_for_update().filter(id__in=ids, is_signed_in=True, is_connected=False).order_by("id")
+    ):
         agent.is_connected = True
         settle(agent=agent, now=now)
 

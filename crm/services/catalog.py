@@ -26,9 +26,7 @@ def publish_script(*, script_id: UUID, steps: Sequence[Mapping[str, Any]]) -> Sc
     parse_steps(steps)
     script = Script.objects.select_for_update().get(pk=script_id)
     last = script.versions.aggregate(last=Max("number"))["last"] or 0
-    return ScriptVersion.objects.create(
-        script=script, number=last + 1, steps=list(steps), published_at=clock.now()
-    )
+    return ScriptVersion.objects.create(script=script, number=last + 1, steps=list(steps), published_at=clock.now())
 
 
 @transaction.atomic

@@ -30,9 +30,7 @@ class Message(models.Model):
                 name="message_ref_once", fields=["interaction", "ref"], condition=Q(ref__isnull=False)
             ),
             # The same mail delivered twice is one message.
-            models.UniqueConstraint(
-                name="message_external_once", fields=["external_id"], condition=~Q(external_id="")
-            ),
+            models.UniqueConstraint(name="message_external_once", fields=["external_id"], condition=~Q(external_id="")),
         ]
         indexes = [models.Index(name="message_in_order", fields=["interaction", "sent_at", "id"])]
 

@@ -18,13 +18,18 @@ from interactions.domain.states import (
     SegmentKind,
     TimelineKind,
 )
-from interactions.events import InteractionAnswered, InteractionClosed, InteractionEnded, InteractionOpened, PartyChanged
+from interactions.events import (
+    InteractionAnswered,
+    InteractionClosed,
+    InteractionEnded,
+    InteractionOpened,
+    PartyChanged,
+)
 from interactions.models import Interaction, Segment
 from interactions.services.timeline import record
 from kernel import clock
 from outbox import publish
 from tenants.context import current_program_id
-
 
 LONGEST_EXTRA = timedelta(minutes=10)
 
@@ -63,9 +68,7 @@ def open_interaction(
         simulated=simulated,
     )
     record(interaction=interaction, kind=TimelineKind.OPENED, at=now, channel=channel.value)
-    publish(
-        InteractionOpened(program_id=current_program_id(), interaction_id=interaction.id, channel=channel.value)
-    )
+    publish(InteractionOpened(program_id=current_program_id(), interaction_id=interaction.id, channel=channel.value))
     return interaction
 
 
@@ -144,9 +147,7 @@ def close_unserved(*, interaction_id: UUID, outcome: Outcome, by: str) -> Intera
     interaction = locked(interaction_id, InteractionState.WAITING)
     _end_segment(interaction, now)
     interaction.ended_at = now
-    publish(
-        InteractionEnded(program_id=current_program_id(), interaction_id=interaction.id, outcome=outcome.value)
-    )
+    publish(InteractionEnded(program_id=current_program_id(), interaction_id=interaction.id, outcome=outcome.value))
     _close(interaction, outcome, now, by=by)
     return interaction
 

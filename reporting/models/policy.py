@@ -26,6 +26,8 @@ class SlaPolicy(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="sla_target_is_share", condition=Q(target_share__gt=0) & Q(target_share__lte=1)),
+            models.CheckConstraint(
+                name="sla_target_is_share", condition=Q(target_share__gt=0) & Q(target_share__lte=1)
+            ),
             models.CheckConstraint(name="sla_threshold_positive", condition=Q(threshold_seconds__gte=1)),
         ]

@@ -17,7 +17,12 @@ from reporting.selectors import policy_at, rules_of
 from routing.models import QueueEntry
 
 INTERVAL = timedelta(minutes=15)
-_END_OF = {"": QueueEnd.WAITING, "answered": QueueEnd.ANSWERED, "abandoned": QueueEnd.ABANDONED, "flow_out": QueueEnd.FLOW_OUT}
+_END_OF = {
+    "": QueueEnd.WAITING,
+    "answered": QueueEnd.ANSWERED,
+    "abandoned": QueueEnd.ABANDONED,
+    "flow_out": QueueEnd.FLOW_OUT,
+}
 
 
 def interval_of(instant: datetime) -> datetime:
@@ -43,9 +48,7 @@ def count_arrivals(*, queue_id: UUID, starts_at: datetime) -> None:
         )
     rules = rules_of(policy)
     for channel, records in by_channel.items():
-        waits = [
-            (record.end, wait) for record in records if (wait := wait_ms(record, rules)) is not None
-        ]
+        waits = [(record.end, wait) for record in records if (wait := wait_ms(record, rules)) is not None]
         _write(
             queue_id,
             channel,

@@ -43,9 +43,7 @@ class QueueEntry(models.Model):
     """One stay in a queue, kept as history; service levels are counted from these rows."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    interaction = models.ForeignKey(
-        "interactions.Interaction", on_delete=models.PROTECT, related_name="queue_entries"
-    )
+    interaction = models.ForeignKey("interactions.Interaction", on_delete=models.PROTECT, related_name="queue_entries")
     queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="entries")
     enqueued_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)

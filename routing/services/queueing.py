@@ -187,6 +187,4 @@ def note_offer_ended(*, interaction_id: UUID, agent_id: UUID, state: str) -> Non
     """Write a missed, declined or withdrawn offer into the contact's timeline."""
     interaction = lifecycle.locked(interaction_id)
     QueueEntry.objects.filter(interaction=interaction, left_at=None).update(offer_count=F("offer_count") + 1)
-    record(
-        interaction=interaction, kind=TimelineKind.OFFER_ENDED, at=clock.now(), agent_id=agent_id, state=state
-    )
+    record(interaction=interaction, kind=TimelineKind.OFFER_ENDED, at=clock.now(), agent_id=agent_id, state=state)

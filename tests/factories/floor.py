@@ -25,7 +25,12 @@ from tenants.models import EntryAddress, Program
 from tests.cast import Cast, Crew
 
 STEPS = [
-    {"key": "greet", "title": "Greet", "say": "Hello, how may I help?", "branches": [{"label": "Order", "to": "order"}]},
+    {
+        "key": "greet",
+        "title": "Greet",
+        "say": "Hello, how may I help?",
+        "branches": [{"label": "Order", "to": "order"}],
+    },
     {"key": "order", "title": "Order", "say": "May I have the number?", "branches": [{"label": "Found", "to": ""}]},
 ]
 
@@ -41,7 +46,9 @@ class ProgramFloor:
     solved: Disposition
     agent: Agent
 
-    def arrive(self, words: str = "Where is my order?", *, who: str = "", channel: Channel = Channel.CHAT) -> Interaction:
+    def arrive(
+        self, words: str = "Where is my order?", *, who: str = "", channel: Channel = Channel.CHAT
+    ) -> Interaction:
         """A customer writes."""
         kind = ContactKind.EMAIL if channel is Channel.EMAIL else ContactKind.VISITOR
         address = self.email if channel is Channel.EMAIL else self.chat

@@ -20,12 +20,12 @@ from interactions.models import TimelineEntry
 from interactions.services.lifecycle import WrongState, note_party
 from interactions.services.messages import EmptyMessage, clean_text, post_message
 from kernel import clock
+from outbox.relay import drain
 from reporting import selectors as reporting_selectors
 from reporting.models import IntervalFact
 from reporting.services import counting
 from routing import selectors as routing_selectors
 from routing.services import queueing, sweeping
-from outbox.relay import drain
 from tenants.context import program_context
 from tests.factories.floor import ready
 
