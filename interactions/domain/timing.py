@@ -48,7 +48,7 @@ class Times:
 
     @property
     def queue_seconds(self) -> int:
-        """Whole seconds, rounded down, as all *_seconds here: shown and rated seconds never exceed what happened."""
+        """Whole seconds, rounded down, as all *_seconds here, for display; billing rates the milliseconds."""
         return self.queue_ms // 1000
 
     @property
