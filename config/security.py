@@ -1,15 +1,11 @@
-"""Content Security Policy of every answer, and the origin check of every socket."""
+"""Content Security Policy of every answer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-from urllib.parse import urlsplit
 
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
-
-from config.pages import Receive, Scope, Send
 
 HEADER = "Content-Security-Policy"
 Policy = dict[str, list[str]]
@@ -73,24 +69,3 @@ def _host(request: HttpRequest) -> str:
         return request.get_host()
     except DisallowedHost:
         return ""
-
-
-class SameOriginSockets:
-    """Refuses a socket opened by a page of another origin: browsers send cookies along without asking.
-
-    A client without an Origin header is no browser and carries nobody's cookies unasked.
-    """
-
-    def __init__(self, application: Callable[[Scope, Receive, Send], Any]) -> None:
-        self._application = application
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the socket on, or close it before it is accepted (HTTP 403)."""
-        headers = dict(scope["headers"])
-        origin = headers.get(b"origin", b"").decode("latin-1")
-        host = headers.get(b"host", b"").decode("latin-1")
-        if origin and urlsplit(origin).netloc.lower() != host.lower():
-            await receive()
-            await send({"type": "websocket.close", "code": 4403})
-            return
-        await self._application(scope, receive, send)

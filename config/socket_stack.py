@@ -1,4 +1,4 @@
-"""The way of a socket: same origin, session, program and membership, then the route."""
+"""The way of a socket: session, same origin, program and membership, then the route."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.routing import URLRouter
 from django.urls import re_path
 
-from config.security import SameOriginSockets
 from config.sockets import OPEN_SOCKETS, SOCKET_ROLES, websocket_urlpatterns
 from tenants.sockets import ProgramSocketMiddleware
 
@@ -25,5 +24,4 @@ class NoSuchSocket(AsyncWebsocketConsumer):
 def build() -> Any:
     """The ASGI application of all sockets."""
     routes = [*websocket_urlpatterns, re_path(r"", NoSuchSocket.as_asgi())]
-    programs = ProgramSocketMiddleware(URLRouter(routes), strangers=OPEN_SOCKETS, roles=SOCKET_ROLES)
-    return SameOriginSockets(AuthMiddlewareStack(programs))
+    return AuthMiddlewareStack(ProgramSocketMiddleware(URLRouter(routes), strangers=OPEN_SOCKETS, roles=SOCKET_ROLES))

@@ -44,7 +44,7 @@ def manage(arguments: Sequence[str]) -> int:
     while True:
         state = _running(folder)
         if state:
-            more = {name: value for name, value in serve.settings(folder, state).items() if name != "ONEFLOOR_GATE"}
+            more = serve.settings(folder, state)
             return call(command, folder, role="manage", urls=attached(folder, state), more=more)
         try:
             ownership = Ownership(folder)
@@ -75,7 +75,8 @@ def _with_own_servers(command: Sequence[str], folder: Folder) -> int:
     state = serve.new_state(last, "manage")
     servers = Servers(folder)
     try:
-        servers.start(last)
+        servers.plan(last)
+        servers.start()
         servers.note(state)
         state.save(folder)
         return call(command, folder, role="manage", urls=servers.environment())
@@ -93,7 +94,8 @@ def temporary(*, throwaway: bool) -> Iterator[tuple[Folder, dict[str, str]]]:
     folder.create()
     servers = Servers(folder, throwaway=throwaway)
     try:
-        servers.start(State())
+        servers.plan(State())
+        servers.start()
         yield folder, servers.environment()
     finally:
         servers.stop()

@@ -35,6 +35,11 @@ class Folder:
         return self.base / "log"
 
     @property
+    def static(self) -> Path:
+        """Collected static files, where somebody collects them."""
+        return self.base / "static"
+
+    @property
     def lock(self) -> Path:
         return self.base / "lock"
 
@@ -48,6 +53,11 @@ class Folder:
         return self.run / "gate"
 
     @property
+    def servers_gate(self) -> Path:
+        """Exists while the servers answer; the preparing process loads beside them and waits for it."""
+        return self.run / "servers"
+
+    @property
     def table(self) -> Path:
         """The demo's table of faces and logins, written by `manage.py prepare --demo`."""
         return self.run / "table.txt"
@@ -55,7 +65,7 @@ class Folder:
     def create(self) -> None:
         """Make the folders; a folder that cannot be written is named in the error."""
         try:
-            for path in (self.base, self.valkey, self.run, self.log):
+            for path in (self.base, self.valkey, self.run, self.log, self.static):
                 path.mkdir(parents=True, exist_ok=True, mode=0o700)
             probe = self.run / f".probe-{os.getpid()}"
             probe.touch()

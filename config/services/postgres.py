@@ -63,15 +63,14 @@ class Postgres:
         """DATABASE_URL of the running server."""
         return f"postgres://{USER}:{quote(self.password)}@127.0.0.1:{self.port}/{DATABASE}"
 
-    def start(self, wish: int = 0) -> None:
+    def start(self) -> None:
         """Make the cluster if there is none, start it, wait for SELECT 1 and make the database.
 
-        `wish` is the port of the last run, taken again if it is free. Raises ServiceError after 30 seconds.
+        The port was set before. Raises ServiceError after 30 seconds.
         """
         self._make_cluster()
         deadline = time.monotonic() + START_SECONDS
         while True:
-            self.port = ports.preferred(wish)
             self.process = self._spawn()
             if self._wait_ready(deadline):
                 break

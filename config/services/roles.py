@@ -21,7 +21,7 @@ class Role:
 
 def prepare_command(*, demo: bool) -> tuple[str, ...]:
     """One Django process that migrates, compiles the catalogues and seeds the demo."""
-    return (sys.executable, "manage.py", "prepare", *(["--demo"] if demo else []))
+    return (sys.executable, "-m", "config.role", "prepare", *(["--demo"] if demo else []))
 
 
 def production_roles(folder: Folder, *, port: int) -> list[Role]:

@@ -84,7 +84,7 @@ def settings(folder: Folder, state: State) -> dict[str, str]:
     given = {
         "ONEFLOOR_PORT": str(state.port),
         "ONEFLOOR_DOMAIN": state.domain,
-        "ONEFLOOR_GATE": str(folder.gate),
+        "ONEFLOOR_STATIC": os.environ.get("ONEFLOOR_STATIC", str(folder.static)),
         "ONEFLOOR_SMTP_LISTEN": os.environ.get("ONEFLOOR_SMTP_LISTEN", f"127.0.0.1:{state.mail_port}"),
     }
     if state.mode == "demo":

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from config.services import valkey
+from config.services import ports, valkey
 from config.services.errors import ServiceError
 from config.services.folder import Folder, State
 from config.services.postgres import Postgres
@@ -27,14 +27,21 @@ class Servers:
         self.postgres = None if self.database_url else Postgres(folder, throwaway=throwaway)
         self.valkey = None if self.redis_url else Valkey(folder)
 
-    def start(self, last: State) -> None:
-        """Start what is ours and check what is not; `last` gives the ports to prefer."""
+    def plan(self, last: State) -> None:
+        """Choose the ports, those of the last run if they are free: children may load before the servers run."""
+        if self.postgres:
+            self.postgres.port = ports.preferred(last.postgres_port)
         if self.valkey:
-            self.valkey.start(last.valkey_port)
+            self.valkey.port = ports.preferred(last.valkey_port)
+
+    def start(self) -> None:
+        """Start what is ours on the planned ports and check what is not."""
+        if self.valkey:
+            self.valkey.start()
         else:
             check_redis(self.redis_url)
         if self.postgres:
-            self.postgres.start(last.postgres_port)
+            self.postgres.start()
         else:
             check_database(self.database_url)
 

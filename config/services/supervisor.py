@@ -22,6 +22,8 @@ from config.services.valkey import Valkey
 READY_SECONDS = 120.0
 STOP_SECONDS = 15.0
 TICK = 0.05
+ASK_SECONDS = 0.1  # between two questions to /readyz
+LOADING_SECONDS = 1.0  # about what a role needs of one core to load
 
 
 class Supervisor:
@@ -44,6 +46,7 @@ class Supervisor:
         self.settings = settings  # environment of the children beside the server addresses
         self.say = say
         self.children: list[Child] = []
+        self.preparing: Child | None = None
         self.stopping = False
         self._server_restarts: dict[str, int] = {}
 
@@ -51,14 +54,16 @@ class Supervisor:
         """Start everything, tend it until told to stop, stop everything. 0, or raises ServiceError."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._on_signal)
-        self.folder.gate.unlink(missing_ok=True)
+        self._shut_gates()
         try:
+            self.servers.plan(self.state)
             self.state.save(self.folder)
-            self.servers.start(self.state)
+            self.preparing = self._child(Role("prepare", tuple(prepare)), gate=self.folder.servers_gate)
+            self.preparing.start()
+            self.servers.start()
             self.servers.note(self.state)
-            self.state.save(self.folder)
-            self._start(role for role in roles if role.early)
-            self._prepare(prepare)
+            self.folder.servers_gate.touch()
+            self._await_prepared([role for role in roles if role.early])
             self._await_ready()
             self._start(role for role in roles if not role.early)
             if not self.stopping:
@@ -79,31 +84,34 @@ class Supervisor:
         for role in roles:
             if self.stopping:
                 return
-            child = self._child(role)
+            child = self._child(role, gate=self.folder.gate)
             child.start()
             self.children.append(child)
         self._note_children()
 
-    def _child(self, role: Role) -> Child:
+    def _child(self, role: Role, *, gate: Path) -> Child:
+        more = self.settings | {"ONEFLOOR_GATE": str(gate)}
         urls = self.servers.environment()
-        return Child(
-            role, self.folder, self.root, environment(self.folder, role=role.name, urls=urls, more=self.settings)
-        )
+        return Child(role, self.folder, self.root, environment(self.folder, role=role.name, urls=urls, more=more))
 
-    def _prepare(self, command: Sequence[str]) -> None:
-        """Run the preparing process beside the early roles, then open their gate."""
-        child = self._child(Role("prepare", tuple(command)))
-        child.start()
-        while not self.stopping and child.process and child.process.poll() is None:
+    def _await_prepared(self, early: list[Role]) -> None:
+        """Until the schemas are ready, load the early roles one after another; then open their gate.
+
+        One at a time: the preparing process is what everybody waits for and needs a core of its own.
+        """
+        child, next_start = self.preparing, 0.0
+        while not self.stopping and child and child.process and child.process.poll() is None:
+            if early and time.monotonic() > next_start:
+                self._start([early.pop(0)])
+                next_start = time.monotonic() + LOADING_SECONDS
             self._tend()
             time.sleep(TICK)
         if self.stopping:
-            child.ask_to_stop()
-            child.wait_stopped(time.monotonic() + STOP_SECONDS)
-        elif child.process and child.process.returncode:
+            return
+        if child and child.process and child.process.returncode:
             raise ServiceError(f"preparing the schemas failed; the last lines of {child.log}:\n{tail(child.log)}")
-        else:
-            self.folder.gate.touch()
+        self.folder.gate.touch()
+        self._start(early)
 
     def _await_ready(self) -> None:
         deadline = time.monotonic() + READY_SECONDS
@@ -115,7 +123,7 @@ class Supervisor:
             if time.monotonic() > deadline:
                 raise ServiceError(f"not ready after {READY_SECONDS:.0f} s: {answer}; logs are in {self.folder.log}")
             self._tend()
-            time.sleep(TICK)
+            time.sleep(ASK_SECONDS)
 
     def _tend(self) -> None:
         """Restart what ended: servers first, roles only while the servers answer."""
@@ -134,11 +142,15 @@ class Supervisor:
             raise ServiceError(f"{name} ended {count} times; the last lines of {server.log}:\n{tail(server.log)}")
         self.say(f"{name} ended; starting it again")
         ports.require(server.port, host="127.0.0.1", patience=10)  # the roles know this port
-        server.start(server.port)
+        server.start()
         self.servers.note(self.state)
         self.state.save(self.folder)
         for child in self.children:
             child.restarts = 0
+
+    def _shut_gates(self) -> None:
+        for gate in (self.folder.servers_gate, self.folder.gate):
+            gate.unlink(missing_ok=True)
 
     def _note_children(self) -> None:
         for child in self.children:
@@ -147,11 +159,12 @@ class Supervisor:
 
     def _stop(self) -> None:
         """Roles first (the web drains its requests), then the servers; then the state says so."""
-        self.folder.gate.unlink(missing_ok=True)
+        self._shut_gates()
         deadline = time.monotonic() + STOP_SECONDS
-        for child in self.children:
+        children = [*self.children, *filter(None, [self.preparing])]
+        for child in children:
             child.ask_to_stop()
-        for child in self.children:
+        for child in children:
             child.wait_stopped(deadline)
         self.servers.stop()
         self.state.pid, self.state.ready, self.state.roles = 0, False, {}

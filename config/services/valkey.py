@@ -9,7 +9,7 @@ import socket
 import subprocess
 import time
 
-from config.services import ports, wheels
+from config.services import wheels
 from config.services.errors import ServiceError
 from config.services.folder import Folder, write_private
 from config.services.identity import Identity
@@ -35,13 +35,12 @@ class Valkey:
         """REDIS_URL of the running server."""
         return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
 
-    def start(self, wish: int = 0) -> None:
-        """Start and wait for PONG. Raises ServiceError after 30 seconds."""
+    def start(self) -> None:
+        """Start on the port set before and wait for PONG. Raises ServiceError after 30 seconds."""
         deadline = time.monotonic() + START_SECONDS
         guard = self._guard(deadline)
         try:
             while True:
-                self.port = ports.preferred(wish)
                 self.process = self._spawn(guard)
                 if self._wait_ready(deadline):
                     return
