@@ -112,7 +112,7 @@ def chart_set(chart: Chart, *, kind: Callable[..., SafeString] = line_chart) -> 
             for slot, width in SLOT_WIDTHS.items()
         ),
     )
-    return format_html("{}{}", drawings, data_table(chart))
+    return format_html('<div class="slots">{}{}</div>', drawings, data_table(chart))
 
 
 def readout_points(chart: Chart, *, width: int, kind: Callable[..., SafeString] = line_chart) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 
 MINUS = "−"  # U+2212: as wide as a plus, so that columns of figures stay aligned
 NO_VALUE = "–"  # no value is never shown as zero
-THIN_UNIT = "\N{NO-BREAK SPACE}"
+CODE_BEFORE_DIGIT = re.compile(r"([A-Z]{3})(\d)")  # "RUB1,240.00" needs its space
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def number_text(value: int | float | Decimal | None, *, digits: int = 0, language: str) -> str:
@@ -24,7 +26,7 @@ def share_text(value: float | Decimal | None, *, digits: int = 1, language: str)
     """A share 0..1 as per cent: 0.874 gives "87.4 %", in Russian "87,4 %"; the space does not break."""
     if value is None:
         return NO_VALUE
-    return number_text(Decimal(str(value)) * 100, digits=digits, language=language) + THIN_UNIT + "%"
+    return number_text(Decimal(str(value)) * 100, digits=digits, language=language) + NO_BREAK + "%"
 
 
 def money_text(micro: int | None, currency: str, *, language: str, digits: int | None = None) -> str:
@@ -36,7 +38,7 @@ def money_text(micro: int | None, currency: str, *, language: str, digits: int |
     text = format_currency(
         exact, currency, locale=language, currency_digits=digits is None, decimal_quantization=digits is None
     )
-    return text.replace("-", MINUS)
+    return CODE_BEFORE_DIGIT.sub(rf"\1{NO_BREAK}\2", text).replace("-", MINUS)
 
 
 def amount_text(micro: int | None, currency: str, *, language: str) -> str:

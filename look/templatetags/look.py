@@ -168,7 +168,7 @@ def _attribute(thing: Any, name: str) -> str:
 @register.simple_tag
 def input_of(field: BoundField, size: str = "large") -> SafeString:
     """A form field's control with our class and, where it was refused, its error tied to it."""
-    extra = {"class": f"input {size}".strip()}
+    extra: dict[str, Any] = {"class": f"input {size}".strip(), "placeholder": False}  # a label says it and stays
     described = "error" if field.errors else "help" if field.help_text else ""
     if field.errors:
         extra["aria-invalid"] = "true"
