@@ -26,7 +26,7 @@ class Scale:
 
 def round_steps(low: float, high: float, *, about: int = 5) -> list[float]:
     """About `about` round values that reach from below `low` to above `high`."""
-    if high <= low:
+    if high - low < 1e-9 * max(1.0, abs(low), abs(high)):  # a flat range still needs a step
         high = low + 1.0
     rough = (high - low) / max(about - 1, 1)
     size = 10.0 ** math.floor(math.log10(rough))

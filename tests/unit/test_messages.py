@@ -1,4 +1,4 @@
-"""Translations: extraction from Python and templates, parts merged, faults found, the product's own catalogue complete."""
+"""Translations: extraction from Python and templates, parts merged, faults found, our own catalogue complete."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ def product(tmp_path: Path) -> Path:
         'from x import gettext_lazy as _\nWORD = _("Queue")\n', encoding="utf-8"
     )
     (templates / "page.html").write_text(
-        '<p>\n   {% translate "Waiting" %}\n {% blocktranslate count n=n %}{{ n }} call{% plural %}{{ n }} calls{% endblocktranslate %}</p>',
+        '<p>\n   {% translate "Waiting" %}\n'
+        " {% blocktranslate count n=n %}{{ n }} call{% plural %}{{ n }} calls{% endblocktranslate %}</p>",
         encoding="utf-8",
     )
     (tmp_path / "locale" / "parts").mkdir(parents=True)

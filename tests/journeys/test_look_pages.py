@@ -1,0 +1,117 @@
+"""Sign-in and style guide in a real browser: both themes, both languages, phone and desk, keyboard, no policy broken."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.cast import PASSWORD
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+SIZES = {"phone": (390, 844), "desk": (1440, 900)}
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Debian's chromium; without it the test fails in CI and says so elsewhere."""
+    if not os.path.exists(CHROMIUM):
+        assert not os.environ.get("CI"), "chromium is not installed"
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in this thread, the ORM does not know it
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, live_server, two_programs):
+    """Opens a page for one size, theme and language; `faults` collects console errors and foreign requests."""
+    contexts = []
+
+    def opened(size: str, theme: str, language: str, *, signed_in: bool = False) -> tuple[Page, list[str]]:
+        width, height = SIZES[size]
+        context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=theme, locale=language)
+        contexts.append(context)
+        page, faults = context.new_page(), []
+        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        page.on(
+            "request", lambda asked: faults.append(asked.url) if not asked.url.startswith(live_server.url) else None
+        )
+        page.goto(f"{live_server.url}/accounts/login/")
+        if page.locator("html").get_attribute("lang") != language:
+            page.click(f"button[name=language][value={language}]")
+        if signed_in:
+            page.fill("#id_login", two_programs.acme.supervisor.email)
+            page.fill("#id_password", PASSWORD)
+            page.click("main form button.primary")
+            page.wait_for_url(lambda url: "/accounts/" not in url)
+            faults.clear()  # where sign-in leads is another page's test
+            page.goto(f"{live_server.url}/look/")
+        return page, faults
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def assert_clean(page: Page, faults: list[str], language: str) -> None:
+    """No axe violation, no console error, nothing off origin, no sideways scroll, the right language."""
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page, options=AXE).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    assert faults == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert page.locator("html").get_attribute("lang") == language
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_sign_in_and_style_guide_are_clean(open_page, size, theme, language):
+    page, faults = open_page(size, theme, language)
+    assert_clean(page, faults, language)
+    page, faults = open_page(size, theme, language, signed_in=True)
+    assert_clean(page, faults, language)
+
+
+def test_menus_drawers_tabs_and_charts_answer_the_keyboard(open_page):
+    page, faults = open_page("phone", "light", "en", signed_in=True)
+    page.click("[data-menu=person-menu]")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.dataset.setTheme") == ""
+    page.click("[data-set-theme=dark]")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.dataset.menu") == "person-menu"
+    page.reload()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+
+    page.click("[data-opens=why]")
+    page.keyboard.press("Escape")
+    assert page.locator("#why").is_hidden()
+    assert page.evaluate("document.activeElement.dataset.opens") == "why"
+
+    page.focus("#t1")
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#p2").is_visible()
+
+    chart = page.locator(".chart-narrow .chart").first
+    chart.focus()
+    page.keyboard.press("ArrowRight")
+    assert chart.locator(".readout").inner_text().startswith("1: ")
+    assert faults == []
+
+
+def test_ages_turn_stale_and_clocks_run(open_page):
+    page, _faults = open_page("desk", "light", "en", signed_in=True)
+    assert page.locator("time.age.warn").first.inner_text().startswith("Stale")
+    first = page.locator(".rec.on time").inner_text()
+    page.wait_for_function("old => document.querySelector('.rec.on time').textContent !== old", arg=first, timeout=4000)
