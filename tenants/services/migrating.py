@@ -10,13 +10,12 @@ from contextlib import contextmanager, nullcontext
 from django.apps import apps
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import DatabaseError, OperationalError, connection, transaction
-from django.db.backends.postgresql.introspection import TableInfo
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
-from django_tenants.postgresql_backend.introspection import DatabaseSchemaIntrospection
 
 from kernel import clock
 from tenants.models import MigrationRun
+from tenants.schema_editing import ClosingSchemaEditor, OneSchemaIntrospection
 from tenants.schema_state import PUBLIC, SchemaState, states
 from tenants.services import template
 
@@ -35,20 +34,6 @@ class MigrationFailed(RuntimeError):
     def __init__(self, failed: dict[str, str]) -> None:
         super().__init__("; ".join(f"{schema}: {error}" for schema, error in failed.items()))
         self.failed = failed
-
-
-class OneSchemaIntrospection(DatabaseSchemaIntrospection):
-    """Table list of the current schema by its namespace: Django's own scans pg_class of all programs."""
-
-    def get_table_list(self, cursor):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-        """Tables, views and partitions of the connection's schema."""
-        cursor.execute(
-            "SELECT c.relname, CASE WHEN c.relispartition THEN 'p' WHEN c.relkind IN ('m', 'v') THEN 'v' ELSE 't' END,"
-            " obj_description(c.oid, 'pg_class') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-            " WHERE n.nspname = %s AND c.relkind IN ('f', 'm', 'p', 'r', 'v')",
-            [self.connection.schema_name],
-        )
-        return [TableInfo(*row) for row in cursor.fetchall()]
 
 
 def migrate_all(*, say: Say = log.info, pause: Callable[[float], None] = time.sleep) -> int:
@@ -134,9 +119,10 @@ def apply_migrations(schema: str) -> None:
 @contextmanager
 def _inside(schema: str) -> Iterator[None]:
     """The schema with its own history table: without it the one of public would be read through the search path."""
-    before, introspection = connection.tenant, connection.introspection
+    before, introspection, editor = connection.tenant, connection.introspection, connection.SchemaEditorClass
     try:
         connection.introspection = OneSchemaIntrospection(connection)
+        connection.SchemaEditorClass = ClosingSchemaEditor
         if schema != PUBLIC:
             with connection.cursor() as cursor:
                 cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {connection.ops.quote_name(schema)}")
@@ -145,7 +131,7 @@ def _inside(schema: str) -> Iterator[None]:
         connection.set_schema(schema)
         yield
     finally:
-        connection.introspection = introspection
+        connection.introspection, connection.SchemaEditorClass = introspection, editor
         connection.set_tenant(before)
         if not connection.in_atomic_block:  # a migration that refuses transactions had it set for the session
             with connection.cursor() as cursor:

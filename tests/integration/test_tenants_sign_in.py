@@ -109,6 +109,7 @@ def test_a_role_that_needs_a_second_factor_is_led_to_its_set_up(two_programs):
     assert acme.browser(acme.viewer).get("/where/").status_code == 200
 
 
+@pytest.mark.django_db(transaction=True)  # allauth tells of the new factor on commit
 def test_setting_up_the_factor_opens_the_doors_at_once(two_programs):
     ask_second_factor_of("agent")
     client = stranger()
