@@ -21,9 +21,20 @@ def open_offer_of_agent(agent_id: UUID) -> Offer | None:
     return Offer.objects.select_related("program").filter(agent_id=agent_id, state=OfferState.OFFERED.value).first()
 
 
+def open_offers_of_agents(agent_ids: Iterable[UUID]) -> list[Offer]:
+    """Floor-wide: open offers of these agents, by deadline."""
+    rows = Offer.objects.filter(agent_id__in=list(agent_ids), state=OfferState.OFFERED.value)
+    return list(rows.order_by("deadline_at", "id"))
+
+
 def offer_by_id(*, program_id: int, offer_id: UUID) -> Offer | None:
     """An offer of this program, open or ended."""
     return Offer.objects.filter(pk=offer_id, program_id=program_id).first()
+
+
+def waiting_of_interaction(*, program_id: int, interaction_id: UUID) -> Waiting:
+    """The row of one waiting contact. Raises Waiting.DoesNotExist."""
+    return Waiting.objects.get(program_id=program_id, interaction_id=interaction_id)
 
 
 def accepted_offer(*, program_id: int, interaction_id: UUID) -> Offer | None:

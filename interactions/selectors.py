@@ -118,3 +118,13 @@ def wrap_ups_since(instant: datetime) -> QuerySet[Interaction]:
     return Interaction.objects.filter(state=InteractionState.WRAP_UP.value, ended_at__lt=instant).order_by(
         "ended_at", "id"
     )
+
+
+def open_simulated() -> QuerySet[Interaction]:
+    """Simulated contacts that are not closed, oldest first."""
+    return Interaction.objects.filter(simulated=True).exclude(state=InteractionState.CLOSED.value).order_by("started_at", "id")
+
+
+def count_messages(interaction_id: UUID, *, author: str) -> int:
+    """How many texts one side wrote on a contact."""
+    return Message.objects.filter(interaction_id=interaction_id, author=author).count()

@@ -1,0 +1,1 @@
+"""The demo's three programs and their people, as data."""

@@ -1,0 +1,3 @@
+from gateways.simulator.models.state import HistoryPart, SimulatorState
+
+__all__ = ["HistoryPart", "SimulatorState"]

@@ -1,0 +1,189 @@
+"""Live traffic: simulated customers arrive, simulated agents answer, both through everybody's services.
+
+Simulated agents take simulated contacts only; a real visitor is never answered by one. State lives in memory:
+after a restart whatever was left open is ended first.
+"""
+
+from __future__ import annotations
+
+import heapq
+import logging
+import random
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import DatabaseError
+
+from acd import selectors as acd_selectors
+from acd.services.offers import OfferGone
+from agents.services import state as agent_state
+from gateways.simulator.domain.words import Topic
+from gateways.simulator.services.history import Stage, arrive
+from interactions import selectors as interaction_selectors
+from interactions.domain.states import Author, InteractionState
+from interactions.services.lifecycle import WrongState
+from interactions.services.messages import post_message
+from kernel import clock
+from routing.services import queueing
+from tenants.context import program_context
+
+log = logging.getLogger("gateways.simulator")
+ARRIVALS_PER_MINUTE = 1.2  # of each program: a floor that lives and leaves room for the visitor
+PATIENCE = timedelta(seconds=150)
+HUMAN_LINES = 3  # a simulated customer served by a person says this much, then leaves
+
+
+@dataclass(order=True)
+class _Step:
+    at: datetime
+    order: int
+    act: Callable[[], None] = field(compare=False)
+
+
+class LiveTraffic:
+    """Runs by `tick()`; everything that is due happens, each thing in its own transaction."""
+
+    def __init__(self, stages: Sequence[Stage], *, seed: int) -> None:
+        self._stages = {stage.program_id: stage for stage in stages}
+        self._agents = {agent_id for stage in stages for agent_id in stage.agent_ids}
+        self._rng = random.Random(seed)  # noqa: S311 - a reproducible floor, no secret
+        self._steps: list[_Step] = []
+        self._order = 0
+        self._talking: dict[UUID, int] = {}  # contact served by a person -> agent lines answered so far
+        self._seen_offers: set[UUID] = set()
+
+    def begin(self) -> None:
+        """Put simulated agents on the floor and end what an earlier run left open."""
+        for stage in self._stages.values():
+            with program_context(stage.program_id):
+                for interaction in list(interaction_selectors.open_simulated()):
+                    self._guarded(lambda i=interaction: self._end_left_over(i.id, i.state, i.agent_id, stage))
+            for agent_id in stage.agent_ids:
+                agent_state.sign_in(agent_id=agent_id)
+                agent_state.set_ready(agent_id=agent_id)
+            self._later(self._rng.uniform(1, 15), lambda s=stage: self._arrive(s))
+
+    def end(self) -> None:
+        """Take the simulated agents off the floor; contacts they serve are ended."""
+        for stage in self._stages.values():
+            with program_context(stage.program_id):
+                for interaction in list(interaction_selectors.open_simulated()):
+                    self._guarded(lambda i=interaction: self._end_left_over(i.id, i.state, i.agent_id, stage))
+            for agent_id in stage.agent_ids:
+                self._guarded(lambda a=agent_id: agent_state.sign_out(agent_id=a))
+        self._steps.clear()
+
+    def tick(self) -> float:
+        """Do what is due; returns seconds until something is due again (at most 1)."""
+        self._look_for_offers()
+        now = clock.now()
+        while self._steps and self._steps[0].at <= now:
+            self._guarded(heapq.heappop(self._steps).act)
+        if not self._steps:
+            return 1.0
+        return min(1.0, max(0.05, (self._steps[0].at - clock.now()).total_seconds()))
+
+    def _look_for_offers(self) -> None:
+        for offer in acd_selectors.open_offers_of_agents(self._agents):
+            if offer.id not in self._seen_offers:
+                self._seen_offers.add(offer.id)
+                self._later(self._rng.uniform(1.5, 6), lambda o=offer: self._accept(o.id, o.token, o.agent_id, o.program_id))
+
+    def _arrive(self, stage: Stage) -> None:
+        self._later(self._rng.expovariate(ARRIVALS_PER_MINUTE / 60), lambda: self._arrive(stage))
+        topic = self._rng.choice(stage.topics)
+        with program_context(stage.program_id):
+            interaction_id = arrive(
+                stage, topic, customer=self._rng.randrange(400), is_mail=self._rng.random() < 0.2, ref=uuid.uuid4()
+            )
+        self._later(PATIENCE.total_seconds(), lambda: self._give_up(stage, interaction_id))
+        self._later(8, lambda: self._talk_to_person(stage, interaction_id, topic))
+
+    def _give_up(self, stage: Stage, interaction_id: UUID) -> None:
+        with program_context(stage.program_id):
+            if interaction_selectors.interaction_by_id(interaction_id).channel == "chat":
+                queueing.abandon(interaction_id=interaction_id)
+
+    def _accept(self, offer_id: UUID, token: UUID, agent_id: UUID, program_id: int) -> None:
+        interaction = queueing.accept_offer(offer_id=offer_id, token=token, agent_id=agent_id, program_id=program_id)
+        stage = self._stages[program_id]
+        topic = self._rng.choice(stage.topics)
+        pause = self._rng.uniform(6, 14)
+        lines = [(Author.AGENT, topic.agent[0])]
+        if interaction.channel == "chat":
+            lines += [(Author.CUSTOMER, topic.customer[-1]), (Author.AGENT, topic.agent[-1])]
+        for number, (author, body) in enumerate(lines, start=1):
+            self._later(
+                pause * number, lambda a=author, b=body: self._say(stage, interaction.id, a, b, agent_id)
+            )
+        self._later(pause * (len(lines) + 1), lambda: self._finish(stage, interaction.id, agent_id))
+
+    def _say(self, stage: Stage, interaction_id: UUID, author: Author, body: str, agent_id: UUID | None) -> None:
+        with program_context(stage.program_id):
+            post_message(
+                interaction_id=interaction_id,
+                author=author,
+                body=body,
+                ref=uuid.uuid4(),
+                agent_id=agent_id if author is Author.AGENT else None,
+            )
+
+    def _finish(self, stage: Stage, interaction_id: UUID, agent_id: UUID) -> None:
+        with program_context(stage.program_id):
+            queueing.end_contact(interaction_id=interaction_id, by="agent", agent_id=agent_id)
+        self._later(self._rng.uniform(4, 15), lambda: self._wrap_up(stage, interaction_id, agent_id))
+
+    def _wrap_up(self, stage: Stage, interaction_id: UUID, agent_id: UUID) -> None:
+        with program_context(stage.program_id):
+            queueing.finish_wrap_up(
+                interaction_id=interaction_id, agent_id=agent_id, disposition_id=self._rng.choice(stage.dispositions)
+            )
+
+    def _talk_to_person(self, stage: Stage, interaction_id: UUID, topic: Topic) -> None:
+        """A simulated customer whom a person serves answers each of the agent's lines, then says goodbye."""
+        with program_context(stage.program_id):
+            interaction = interaction_selectors.interaction_by_id(interaction_id)
+            served_by_person = interaction.agent_id is not None and interaction.agent_id not in self._agents
+            if interaction.state == InteractionState.WAITING.value:
+                self._later(4, lambda: self._talk_to_person(stage, interaction_id, topic))
+                return
+            if not served_by_person or interaction.state != InteractionState.ACTIVE.value:
+                self._talking.pop(interaction_id, None)
+                return
+            lines = interaction_selectors.count_messages(interaction_id, author=Author.AGENT)
+            answered = self._talking.get(interaction_id, 0)
+            if lines > answered:
+                self._talking[interaction_id] = answered + 1
+                if answered >= HUMAN_LINES or interaction.channel != "chat":
+                    queueing.end_contact(interaction_id=interaction_id, by="customer")
+                    return
+                body = topic.customer[min(answered + 1, len(topic.customer) - 1)]
+                post_message(interaction_id=interaction_id, author=Author.CUSTOMER, body=body, ref=uuid.uuid4())
+        self._later(self._rng.uniform(3, 7), lambda: self._talk_to_person(stage, interaction_id, topic))
+
+    def _end_left_over(self, interaction_id: UUID, state: str, agent_id: UUID | None, stage: Stage) -> None:
+        with program_context(stage.program_id):
+            if state == InteractionState.WAITING.value:
+                queueing.abandon(interaction_id=interaction_id, by="system")
+            elif agent_id in self._agents and agent_id is not None:
+                if state == InteractionState.ACTIVE.value:
+                    queueing.end_contact(interaction_id=interaction_id, by="system")
+                queueing.finish_wrap_up(
+                    interaction_id=interaction_id, agent_id=agent_id, disposition_id=stage.dispositions[0]
+                )
+
+    def _later(self, seconds: float, act: Callable[[], None]) -> None:
+        self._order += 1
+        heapq.heappush(self._steps, _Step(clock.now() + timedelta(seconds=seconds), self._order, act))
+
+    def _guarded(self, act: Callable[[], None]) -> None:
+        """The floor moves on without asking: a contact that somebody else ended is no fault."""
+        try:
+            act()
+        except (WrongState, OfferGone, queueing.NotYourContact, agent_state.AgentBusy) as news:
+            log.debug("overtaken: %s", news)
+        except DatabaseError as error:
+            log.warning("the database refused a simulated step: %s", error)
