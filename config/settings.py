@@ -59,6 +59,7 @@ SHARED_APPS = [
     "backoffice",
     "api",
     "gateways.simulator",
+    "demo",
 ]
 TENANT_APPS = [
     "django.contrib.admin",  # history of program rows stays in the program

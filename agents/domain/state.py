@@ -102,14 +102,15 @@ class AgentFacts:
 
 
 def derive_state(facts: AgentFacts) -> AgentState:
-    """The state that follows from the facts. First that applies: signed out, no connection, reserved, serving,
-    wrap-up, not ready, available: an agent who serves two chats while a third is offered is reserved.
+    """The state that follows from the facts. First that applies: signed out, no connection, serving, reserved,
+    wrap-up, not ready, available: an agent who serves two chats while a third is offered is serving, so that
+    occupancy can be read from the states.
     """
     ladder = (
         (not facts.signed_in, AgentState.SIGNED_OUT),
         (not facts.connected, AgentState.UNREACHABLE),
-        (facts.has_offer, AgentState.RESERVED),
         (facts.active_count > 0, AgentState.ENGAGED),
+        (facts.has_offer, AgentState.RESERVED),
         (facts.wrap_up_count > 0, AgentState.WRAP_UP),
         (not facts.ready, AgentState.NOT_READY),
     )

@@ -32,7 +32,7 @@ def facts(**changes):
         ({"ready": False, "reason": NotReadyReason.LUNCH}, AgentState.NOT_READY),
         ({"has_offer": True}, AgentState.RESERVED),
         ({"has_offer": True, "wrap_up_count": 1}, AgentState.RESERVED),
-        ({"has_offer": True, "active_count": 2}, AgentState.RESERVED),
+        ({"has_offer": True, "active_count": 2}, AgentState.ENGAGED),
         ({"active_count": 1, "wrap_up_count": 1}, AgentState.ENGAGED),
         ({"active_count": 1, "ready": False}, AgentState.ENGAGED),
         ({"wrap_up_count": 1}, AgentState.WRAP_UP),

@@ -11,7 +11,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, InterfaceError, connection
 
-from gateways.simulator.services import running
+from demo import running
+from gateways.simulator.services import switch
 from gateways.simulator.services.live_traffic import LiveTraffic
 
 PROCESSES = 2
@@ -53,14 +54,14 @@ class Command(BaseCommand):
             child.terminate()
 
     def _live(self, stop: threading.Event) -> None:
-        while not stop.is_set() and not running.is_on():
+        while not stop.is_set() and not switch.is_on():
             stop.wait(2)
         if stop.is_set():
             return
-        traffic = LiveTraffic(running.stages(), seed=running.seed())
+        traffic = LiveTraffic(running.stages(), seed=switch.state().seed)
         traffic.begin()
         try:
-            while not stop.is_set() and running.is_on():
+            while not stop.is_set() and switch.is_on():
                 stop.wait(traffic.tick())
         finally:
             traffic.end()

@@ -1,1 +1,0 @@
-"""The demo's three programs and their people, as data."""
