@@ -77,7 +77,8 @@ def _messages_of(path: Path, text: str) -> Iterator[tuple[int, str | tuple[str, 
 
 def read_parts(folder: Path) -> tuple[Catalog, list[Fault]]:
     """All rooms' translations in one catalogue; the same text translated in two ways is a fault."""
-    merged, faults, origin = Catalog(locale=LANGUAGE, project="Onefloor"), [], {}
+    merged, faults = Catalog(locale=LANGUAGE, project="Onefloor"), []
+    origin: dict[tuple[str, str | None], str] = {}
     for path in sorted((folder / "parts").glob("*.po")):
         with path.open("rb") as file:
             part = read_po(file, locale=LANGUAGE, abort_invalid=True)
@@ -133,7 +134,7 @@ def faults_of(root: Path, folder: Path) -> list[Fault]:
 
 
 def _faults_of_translation(message: Message) -> Iterator[Fault]:
-    forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    forms = _texts(message.string or "")
     if message.fuzzy:
         yield Fault("parts", _key(message), "is marked fuzzy")
     if not all(forms):
@@ -153,7 +154,7 @@ def _names(text: str) -> Iterator[str]:
         yield match.group(1) or match.group(2)
 
 
-def _texts(message_id: str | tuple[str, ...]) -> tuple[str, ...]:
+def _texts(message_id: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
     return (message_id,) if isinstance(message_id, str) else tuple(message_id)
 
 

@@ -29,8 +29,8 @@ class Command(BaseCommand):
 
     def _extract(self, root: Path, folder: Path) -> None:
         catalog = catalogue.write_merged(root, folder)
-        missing = sum(1 for message in catalog if message.id and not _translated(message.string))
-        self.stdout.write(f"{len(catalog)} texts, {missing} without a translation: {folder / 'django.po'}")
+        missing = [message for message in catalog if message.id and not _translated(message.string)]
+        self.stdout.write(f"{len(catalog)} texts, {len(missing)} without a translation: {folder / 'django.po'}")
 
     def _compile(self, root: Path, folder: Path) -> None:
         self.stdout.write(str(catalogue.compile_parts(folder)))
@@ -44,5 +44,5 @@ class Command(BaseCommand):
         self.stdout.write("translations complete")
 
 
-def _translated(string: str | tuple[str, ...] | None) -> bool:
-    return bool(string) and all((string,) if isinstance(string, str) else string)
+def _translated(string: str | tuple[str, ...] | list[str] | None) -> bool:
+    return bool(string) if isinstance(string, str) or string is None else all(string)
