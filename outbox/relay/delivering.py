@@ -57,20 +57,22 @@ def deliver(items: Sequence[Pending], *, batch: int) -> None:
 
 
 def _succeeds(group: Sequence[Pending]) -> bool:
+    session = connection.connection
     try:
         _call_handlers(group)
     except Exception as error:
-        _raise_if_connection_lost(error)
+        _raise_if_lost(error, session)
         logger.info("a batch of deliveries is made one by one: %s", type(error).__name__, exc_info=True)
         return False
     return True
 
 
 def _deliver_alone(item: Pending) -> None:
+    session = connection.connection
     try:
         _call_handlers([item])
     except Exception as error:
-        _raise_if_connection_lost(error)
+        _raise_if_lost(error, session)
         attempts = item.attempts + 1
         pause = next_pause(attempts)
         logger.exception("%s failed for %s, try %s, %s", item.handler, item.name, attempts, _fate(pause))
@@ -96,9 +98,14 @@ def _program_schema(program_id: int) -> Iterator[None]:
         yield
 
 
-def _raise_if_connection_lost(error: Exception) -> None:
-    """A lost database is no fault of the handler: no try is counted, the caller reconnects."""
-    if isinstance(error, OperationalError | InterfaceError) and not connection.is_usable():
+def _raise_if_lost(error: Exception, session: Any) -> None:
+    """A lost database is no fault of the handler: no try is counted, the caller reconnects.
+
+    Django may have reconnected by itself already; then the program's lock went with the old session.
+    """
+    if isinstance(error, OperationalError | InterfaceError) and (
+        connection.connection is not session or session is None or session.closed
+    ):
         raise error
 
 
