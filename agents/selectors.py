@@ -41,6 +41,13 @@ def agents_on_floor(program_ids: Iterable[int]) -> QuerySet[Agent]:
     )
 
 
+def ready_count(program_id: int, channel: str) -> int:
+    """How many people take contacts of a program on a channel now, busy ones included; for estimates of the wait."""
+    cap = "cap_email" if channel == "email" else "cap_voice" if channel == "voice" else "cap_chat"
+    rows = agents_on_floor([program_id]).filter(is_ready=True, is_simulated=False, **{f"{cap}__gt": 0})
+    return rows.count()
+
+
 def program_ids_of_agent(agent_id: UUID) -> list[int]:
     """Programs whose contacts the agent may take now, ascending."""
     now = clock.now()

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from console.agent.consumers import DeskConsumer
 from console.supervisor.consumers import FloorConsumer
+from gateways.webchat.consumers import WidgetConsumer
 from portal.consumers import PortalConsumer
 from tenants.domain.roles import Role
 
@@ -13,6 +14,7 @@ websocket_urlpatterns: list[URLPattern] = [
     path("ws/desk/", DeskConsumer.as_asgi()),
     path("ws/floor/", FloorConsumer.as_asgi()),
     path("ws/portal/", PortalConsumer.as_asgi()),
+    path("ws/widget/", WidgetConsumer.as_asgi()),
 ]
 
 # Path -> roles, any one of which suffices; a path not named here asks for membership alone.

@@ -11,6 +11,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/", include("api.urls")),
     path("widget/", include("gateways.webchat.urls")),
+    path("demo/", include("gateways.webchat.urls_demo")),
     path("look/", include("look.urls")),
     path("", include("portal.urls")),
 ]

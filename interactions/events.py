@@ -78,7 +78,7 @@ class InteractionClosed(_OfInteraction):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyChanged(_OfInteraction):
-    """The customer left or came back, or the agent typed: `what` is left, back or typing."""
+    """The customer left, came back or types, or the agent types: `what` is left, back, customer_typing or typing."""
 
     name: ClassVar[str] = "interactions.party.changed"
     version: ClassVar[int] = 1

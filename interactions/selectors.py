@@ -48,6 +48,30 @@ def message_by_id(message_id: UUID) -> Message:
     return Message.objects.select_related("interaction__customer").get(pk=message_id)
 
 
+def message_by_ref(ref: UUID, interaction_ids: Iterable[UUID | None]) -> Message | None:
+    """A text of one of these contacts by its sender's own id."""
+    return Message.objects.filter(ref=ref, interaction_id__in=[i for i in interaction_ids if i]).first()
+
+
+def interaction_for_update(interaction_id: UUID) -> Interaction:
+    """The row under lock, for a caller that decides by its state. Raises Interaction.DoesNotExist."""
+    return Interaction.objects.select_for_update().get(pk=interaction_id)
+
+
+def left_among(interaction_ids: Iterable[UUID]) -> list[UUID]:
+    """Those of these contacts whose customer is away and which are not closed."""
+    rows = Interaction.objects.filter(pk__in=list(interaction_ids), customer_left_at__isnull=False)
+    return list(rows.exclude(state=InteractionState.CLOSED.value).order_by("id").values_list("id", flat=True))
+
+
+def mean_handle_seconds(queue_id: UUID, *, last: int = 20) -> int | None:
+    """Mean seconds from answer to close of the queue's last contacts; None before the first."""
+    rows = Interaction.objects.filter(queue_id=queue_id, closed_at__isnull=False, answered_at__isnull=False)
+    spans = rows.order_by("-closed_at", "-id").values_list("answered_at", "closed_at")[:last]
+    seconds = [(closed - answered).total_seconds() for answered, closed in spans]
+    return round(sum(seconds) / len(seconds)) if seconds else None
+
+
 def message_by_external_id(external_id: str) -> Message | None:
     """A mail by its Message-ID."""
     return Message.objects.select_related("interaction").filter(external_id=external_id).first()

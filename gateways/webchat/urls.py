@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from gateways.webchat.views import messages, pages, session
+
+urlpatterns = [
+    path("loader.js", pages.loader, name="widget_loader"),
+    path("frame/", pages.frame, name="widget_frame"),
+    path("session/", session.session, name="widget_session"),
+    path("snapshot/", session.snapshot, name="widget_snapshot"),
+    path("introduce/", session.introduce, name="widget_introduce"),
+    path("messages/", messages.post, name="widget_messages"),
+    path("leave/", session.leave, name="widget_leave"),
+    path("again/", session.again, name="widget_again"),
+    path("files/<uuid:attachment_id>/", messages.attachment, name="widget_file"),
+]

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from interactions.domain.states import (
+    Author,
     Channel,
     Direction,
     InteractionState,
@@ -166,6 +167,20 @@ def note_party(*, interaction_id: UUID, what: str) -> None:
     interaction.save(update_fields=["customer_left_at"])
     kind = TimelineKind.CUSTOMER_LEFT if what == "left" else TimelineKind.CUSTOMER_BACK
     record(interaction=interaction, kind=kind, at=now)
+    publish(
+        PartyChanged(
+            program_id=current_program_id(), interaction_id=interaction.id, agent_id=interaction.agent_id, what=what
+        )
+    )
+
+
+@transaction.atomic
+def note_typing(*, interaction_id: UUID, by: Author) -> None:
+    """One side is writing: a hint for the other, nothing is kept in the timeline. Callers tell at most every 4 s."""
+    interaction = Interaction.objects.filter(pk=interaction_id).exclude(state=InteractionState.CLOSED.value).first()
+    if interaction is None:
+        return
+    what = "typing" if by is Author.AGENT else "customer_typing"
     publish(
         PartyChanged(
             program_id=current_program_id(), interaction_id=interaction.id, agent_id=interaction.agent_id, what=what

@@ -15,8 +15,9 @@ from agents.services import state as agent_state
 from crm.domain.contact import ContactKind
 from crm.models import Disposition
 from crm.services import catalog
-from interactions.domain.states import Channel
-from interactions.models import Interaction
+from interactions.domain.states import Author, Channel
+from interactions.models import Interaction, Message
+from interactions.services.messages import post_message
 from routing.models import EntryPoint, Queue
 from routing.services import queueing
 from routing.services.inbound import FirstWords, accept_inbound
@@ -74,6 +75,17 @@ class ProgramFloor:
         return queueing.accept_offer(
             offer_id=offer.id, token=offer.token, agent_id=offer.agent_id, program_id=offer.program_id
         )
+
+    def write(self, interaction_id: UUID, words: str, *, note: bool = False, agent: Agent | None = None) -> Message:
+        """The agent answers, or leaves a note."""
+        with program_context(self.program):
+            return post_message(
+                interaction_id=interaction_id,
+                author=Author.NOTE if note else Author.AGENT,
+                body=words,
+                agent_id=(agent or self.agent).id,
+                ref=uuid.uuid4(),
+            )[0]
 
     def finish(self, interaction_id: UUID, agent: Agent | None = None) -> Interaction:
         """End the contact and its wrap-up."""

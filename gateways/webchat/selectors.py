@@ -1,0 +1,110 @@
+"""What the widget shows. All run inside the program's context."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from agents import selectors as agent_selectors
+from gateways.webchat import credentials
+from gateways.webchat.models import Visit, WebchatConnector
+from interactions import selectors as interaction_selectors
+from interactions.domain.states import Author, InteractionState
+from live import selectors as live_selectors
+from routing import selectors as routing_selectors
+from routing.domain.wait import estimated_wait_seconds
+
+if TYPE_CHECKING:
+    from interactions.models import Interaction, Message
+    from tenants.models import Program
+
+USUAL_HANDLE_SECONDS = 240  # mean of a chat until the queue has served one
+NEWEST = 300  # messages shown of one contact
+_STATES = {
+    InteractionState.WAITING.value: "waiting",
+    InteractionState.ACTIVE.value: "active",
+    InteractionState.WRAP_UP.value: "ended",
+    InteractionState.CLOSED.value: "ended",
+}
+_AUTHORS = {Author.CUSTOMER.value: "me", Author.AGENT.value: "agent", Author.SYSTEM.value: "system"}
+
+
+def connector_of(entry_address_id: int) -> WebchatConnector:
+    """Settings of a widget key; an unsaved default (only the program's own host may carry it) when there are none."""
+    found = WebchatConnector.objects.filter(entry_address_id=entry_address_id).first()
+    return found or WebchatConnector(entry_address_id=entry_address_id)
+
+
+def visit_by_id(visit_id: UUID) -> Visit | None:
+    """The visitor of a token."""
+    return Visit.objects.filter(pk=visit_id).first()
+
+
+def snapshot(*, program: Program, visit: Visit) -> dict[str, Any]:
+    """All a window shows, with the number of the hints it already covers: read before the rows."""
+    since = live_selectors.since({program.schema_name: program.pk})
+    found: dict[str, Any] = {"since": since, "state": "new", "messages": [], "ticket": "", "queue": None, "agent": ""}
+    found |= {"name": visit.name, "email": visit.email, "hours": _hours(visit.entry_address_id)}
+    found["left_message"] = visit.left_message
+    if visit.interaction_id is None:
+        return found
+    interaction = interaction_selectors.interaction_by_id(visit.interaction_id)
+    found["state"] = _STATES[interaction.state]
+    found["contact"] = str(interaction.id)
+    found["ticket"] = credentials.ticket_for(program_id=program.pk, visit_id=visit.id)
+    if interaction.state == InteractionState.WAITING.value:
+        found["queue"] = _place(program, interaction)
+    rows = list(interaction_selectors.messages_of(interaction.id, with_notes=False).reverse()[:NEWEST])[::-1]
+    names = agent_selectors.names_of_agents({i for i in (interaction.agent_id, *(m.agent_id for m in rows)) if i})
+    found["agent"] = names.get(interaction.agent_id, "") if interaction.agent_id else ""
+    found["messages"] = [_message(program, visit, message, names) for message in rows]
+    return found
+
+
+def _message(program: Program, visit: Visit, message: Message, names: dict[UUID, str]) -> dict[str, Any]:
+    files = [
+        {
+            "id": str(file.id),
+            "name": file.name,
+            "size": file.size,
+            "type": file.content_type,
+            "pass": credentials.file_pass(program_id=program.pk, visit_id=visit.id, attachment_id=file.id),
+        }
+        for file in message.attachments.all()
+    ]
+    return {
+        "id": str(message.id),
+        "ref": str(message.ref) if message.ref and message.author == Author.CUSTOMER.value else "",
+        "author": _AUTHORS[message.author],
+        "name": names.get(message.agent_id, "") if message.agent_id else "",
+        "body": message.body,
+        "at": message.sent_at.isoformat(),
+        "files": files,
+    }
+
+
+def _place(program: Program, interaction: Interaction) -> dict[str, int | None] | None:
+    position = routing_selectors.place_in_queue(interaction.id)
+    if position is None:
+        return None
+    mean = interaction_selectors.mean_handle_seconds(interaction.queue_id) if interaction.queue_id else None
+    agents = agent_selectors.ready_count(program.pk, interaction.channel)
+    return {
+        "position": position,
+        "wait_seconds": estimated_wait_seconds(position, agents, mean or USUAL_HANDLE_SECONDS),
+    }
+
+
+def _hours(entry_address_id: int) -> dict[str, Any]:
+    """Whether agents are there; `opens_at` (ISO, UTC) when not, and what the program says then."""
+    entry = routing_selectors.entry_point_of(entry_address_id)
+    if entry is None:
+        return {"open": False, "opens_at": None, "closed_message": "", "served": False}
+    opens_at: datetime | None = routing_selectors.queue_opens_at(entry.queue)
+    return {
+        "open": routing_selectors.is_queue_open(entry.queue),
+        "opens_at": opens_at.isoformat() if opens_at else None,
+        "closed_message": entry.closed_message,
+        "served": True,
+    }

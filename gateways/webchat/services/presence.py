@@ -1,0 +1,44 @@
+"""Whether visitors are at their windows, told in bulk by live.presence: keys are `<schema>:<interaction>`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from gateways.webchat.models import Visit
+from interactions import selectors as interaction_selectors
+from interactions.services.lifecycle import note_party
+from kernel import clock
+from tenants.context import program_context
+
+
+def key_of(schema: str, interaction_id: UUID) -> str:
+    """The presence key of a visitor's sockets."""
+    return f"visit:{schema}:{interaction_id}"
+
+
+def note_seen(keys: frozenset[str]) -> None:
+    """These windows are open: one update, and a note for each who had been away."""
+    for schema, ids in _by_schema(keys).items():
+        with program_context(schema):
+            Visit.objects.filter(interaction_id__in=ids).update(last_seen_at=clock.now())
+            for interaction_id in interaction_selectors.left_among(ids):
+                note_party(interaction_id=interaction_id, what="back")
+
+
+def note_gone(keys: frozenset[str]) -> None:
+    """The last window of these closed. Who left a message after hours does not wait, so cannot leave the queue."""
+    for schema, ids in _by_schema(keys).items():
+        with program_context(schema):
+            waiting = Visit.objects.filter(interaction_id__in=ids, left_message=False)
+            for interaction_id in waiting.order_by("interaction_id").values_list("interaction_id", flat=True):
+                note_party(interaction_id=interaction_id, what="left")
+
+
+def _by_schema(keys: Iterable[str]) -> dict[str, list[UUID]]:
+    found: dict[str, list[UUID]] = defaultdict(list)
+    for key in keys:
+        schema, _, interaction_id = key.partition(":")
+        found[schema].append(UUID(interaction_id))
+    return found
