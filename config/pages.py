@@ -48,7 +48,8 @@ class Answer:
     def start(self, status: str, headers: list[tuple[str, str]], _exc_info: object = None) -> None:
         """The start_response of WSGI."""
         self.status = int(status.split(" ", 1)[0])
-        self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        # Stripped: Django begins the value of Set-Cookie with a space, which the HTTP layer refuses.
+        self.headers = [(name.lower().encode("latin-1"), value.strip().encode("latin-1")) for name, value in headers]
 
     def opening(self) -> Message:
         """The ASGI message which opens the answer."""

@@ -99,7 +99,8 @@ def temporary(*, throwaway: bool) -> Iterator[tuple[Folder, dict[str, str]]]:
         yield folder, servers.environment()
     finally:
         servers.stop()
-        shutil.rmtree(base, ignore_errors=True)
+        for path in (base, servers.postgres.home if servers.postgres else base):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def call(

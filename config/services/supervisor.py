@@ -15,6 +15,7 @@ from config.services.children import Child
 from config.services.errors import ServiceError
 from config.services.folder import Folder, State
 from config.services.postgres import Postgres, tail
+from config.services.progress import Progress
 from config.services.roles import Role, environment
 from config.services.servers import Servers
 from config.services.valkey import Valkey
@@ -65,6 +66,7 @@ class Supervisor:
             self.folder.servers_gate.touch()
             self._await_prepared([role for role in roles if role.early])
             self._await_ready()
+            progress = Progress(self.folder.run / "progress.json")
             self._start(role for role in roles if not role.early)
             if not self.stopping:
                 self.state.ready = True
@@ -72,6 +74,7 @@ class Supervisor:
                 on_ready()
             while not self.stopping:
                 self._tend()
+                progress.draw()
                 time.sleep(TICK)
             return 0
         finally:

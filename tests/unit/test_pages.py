@@ -52,7 +52,7 @@ def echo(environ: dict[str, Any], start: Any) -> list[bytes]:
     """Answers with what it was asked."""
     echo.environ = environ  # type: ignore[attr-defined]
     echo.body = environ["wsgi.input"].read()  # type: ignore[attr-defined]
-    start("200 OK", [("Content-Type", "text/plain"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")])
+    start("200 OK", [("Content-Type", "text/plain"), ("Set-Cookie", " a=1"), ("Set-Cookie", "b=2")])
     return [b"one", b"two"]
 
 
