@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 
 from django.conf import settings
 
+from tenants import context
 from tenants.models import Program, ProviderSettings
 
 KEEP_SECONDS = 5.0
@@ -104,3 +105,4 @@ def forget() -> None:
     """Ask the database again from now on, in this process."""
     for memory in (_hosts, _slugs, _everything, _settings):
         memory.forget()
+    context.forget_programs()

@@ -19,11 +19,6 @@ from tenants.viewer import Viewer
 App = Callable[[dict[str, Any], Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]], Awaitable[None]]
 SIGNED_OUT = 4401
 NO_ACCESS = 4403
-# The only opt-outs, by name.
-OPEN_TO_STRANGERS = {
-    "/ws/widget/": "a visitor of the client's site has no login; its signed widget key is checked inside"
-}
-ROLES = {"/ws/floor/": frozenset({Role.SUPERVISOR, Role.PLANNER, Role.ANALYST})}
 _MOUNTED = re.compile(r"^/p/([a-z0-9-]+)(/ws/.*)$")
 
 
@@ -36,17 +31,9 @@ class ProgramSocketMiddleware:
     The schema is never switched here: consumers enter it inside the function given to database_sync_to_async.
     """
 
-    def __init__(
-        self,
-        app: App,
-        *,
-        strangers: Mapping[str, str] | None = None,
-        roles: Mapping[str, frozenset[Role]] | None = None,
-    ) -> None:
+    def __init__(self, app: App, *, strangers: Mapping[str, str], roles: Mapping[str, frozenset[Role]]) -> None:
         """`strangers`: path -> why everybody may come; `roles`: path -> roles, any one of which suffices."""
-        self.app = app
-        self.strangers = OPEN_TO_STRANGERS if strangers is None else strangers
-        self.roles = ROLES if roles is None else roles
+        self.app, self.strangers, self.roles = app, strangers, roles
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Steps: host, origin, program, viewer, decision, then the consumer."""

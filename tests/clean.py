@@ -62,3 +62,12 @@ def restore() -> None:
                 cursor.cursor.copy_expert(f"COPY {table} FROM STDIN", io.StringIO(text))
         finally:
             cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def end_other_sessions() -> None:
+    """End what threads and processes of tests left open in the test database, which is dropped next."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )

@@ -13,11 +13,12 @@ from tests import clean
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a real hash costs 0.2 s per sign-in
 settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+settings.DATABASES["default"]["CONN_MAX_AGE"] = 0  # helper threads of tests must not keep their connections
 settings.PROVIDER_HOSTS = (settings.DOMAIN, "localhost", "127.0.0.1", "::1", "testserver")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     """After Django made the test database: the template schema and the cast, once per run."""
     from tenants.services.migrating import migrate_all
     from tests.cast import make_cast
@@ -27,6 +28,9 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
         make_cast()
         clean.remember()
     TransactionTestCase._fixture_teardown = lambda self: clean.restore()
+    yield
+    with django_db_blocker.unblock():
+        clean.end_other_sessions()
 
 
 @pytest.fixture(autouse=True)
