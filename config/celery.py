@@ -17,6 +17,11 @@ class ProgramMissingError(RuntimeError):
     """A program's task was sent or run outside schema_context(program)."""
 
 
+def _schema() -> str:
+    """Schema of this thread's connection."""
+    return str(getattr(connection, "schema_name", get_public_schema_name()))
+
+
 class FloorTask(TenantTask):
     """Base of all tasks. `floor_wide = True` marks a task of the public schema; all others need a program."""
 
@@ -26,12 +31,12 @@ class FloorTask(TenantTask):
     def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
         """Send the task with the schema of the caller; raises ProgramMissingError for a program task without one."""
         headers = options.get("headers") or {}
-        self._require_program(headers.get("_schema_name", connection.schema_name))
+        self._require_program(headers.get("_schema_name") or _schema())
         return super().apply_async(args, kwargs, **options)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run in the schema the header named; checked again, as a message may come from anywhere."""
-        self._require_program(connection.schema_name)
+        self._require_program(_schema())
         return super().__call__(*args, **kwargs)
 
     def _require_program(self, schema: str) -> None:

@@ -55,7 +55,8 @@ def readyz(_request: HttpRequest) -> JsonResponse:
         checks["matcher"] = age("acd.selectors", "matcher_leader_age_seconds", limit=BEAT_AGE_LIMIT)
     ready = all(check["ok"] for check in checks.values())
     answer = JsonResponse({"status": "ready" if ready else "not ready", "checks": checks}, status=200 if ready else 503)
-    answer._has_been_logged = True  # a 503 is an answer here, and asked for every few seconds: no error line for each
+    # A 503 is an answer here, and asked for every few seconds: no error line for each.
+    answer._has_been_logged = True  # type: ignore[attr-defined]
     return answer
 
 

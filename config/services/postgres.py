@@ -112,7 +112,17 @@ class Postgres:
         if self.identity.account:
             for path in (fresh, secret):
                 os.chown(path, self.identity.account.pw_uid, self.identity.account.pw_gid)
-        command = [self.bin / "initdb", "-D", fresh, "-U", USER, "-A", "scram-sha-256", f"--pwfile={secret}", *LOCALE]
+        command: list[str | Path] = [
+            self.bin / "initdb",
+            "-D",
+            fresh,
+            "-U",
+            USER,
+            "-A",
+            "scram-sha-256",
+            f"--pwfile={secret}",
+            *LOCALE,
+        ]
         if self.throwaway:
             command.append("--no-sync")
         options = self.identity.options(signal.SIGTERM)
