@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.cast import PASSWORD
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 SIZES = {"phone": (390, 844), "desk": (1440, 900)}
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Debian's chromium; without it the test fails in CI and says so elsewhere."""
-    if not os.path.exists(CHROMIUM):
-        assert not os.environ.get("CI"), "chromium is not installed"
-        pytest.skip("chromium is not installed: apt-get install chromium")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in this thread, the ORM does not know it
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def open_page(chromium, live_server, two_programs):
+def open_page(browser, live_server, two_programs):
     """Opens a page for one size, theme and language; `faults` collects console errors and foreign requests."""
     contexts = []
 
     def opened(size: str, theme: str, language: str, *, signed_in: bool = False) -> tuple[Page, list[str]]:
         width, height = SIZES[size]
-        context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=theme, locale=language)
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme, locale=language)
         contexts.append(context)
         page, faults = context.new_page(), []
         page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
