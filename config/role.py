@@ -14,6 +14,8 @@ from pathlib import Path
 import django
 from django.core.management import execute_from_command_line
 
+from config import env
+
 POLL_SECONDS = 0.05
 
 
@@ -28,7 +30,9 @@ def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     wait_at(os.environ.get("ONEFLOOR_GATE"))
-    execute_from_command_line(["manage.py", *arguments])
+    # A command that starts a child by its own argv must not start this file: its folder holds a celery.py.
+    sys.argv = [str(env.ROOT / "manage.py"), *arguments]
+    execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

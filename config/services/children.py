@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import signal
 import subprocess
 import time
@@ -67,6 +69,7 @@ class Child:
         return True
 
     def _plan_restart(self, now: float) -> None:
+        self._end_group()
         if now - self._started > STEADY_SECONDS:
             self.restarts = 0
         if self.restarts >= len(BACKOFF):
@@ -90,3 +93,10 @@ class Child:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self._end_group()
+
+    def _end_group(self) -> None:
+        """Kill what a killed role left of its own children."""
+        if self.process:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)

@@ -1,6 +1,6 @@
 """An instance with real servers and small roles: `python -m tests.integration.dummy_instance VERB`.
 
-`up` runs a web role that is ready at once and a `sleeper`; `broken` adds a role that always ends.
+`up` runs a web role that is ready at once and a `sleeper`; `broken` adds a role that always ends, `parent` one with a child.
 """
 
 import sys
@@ -19,6 +19,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
 http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ["ONEFLOOR_PORT"])), Handler).serve_forever()
 """
 
+PARENT = """
+import os, pathlib, subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+part = pathlib.Path(os.environ["ONEFLOOR_DATA"], "part")
+part.write_text(str(child.pid)); part.rename(part.with_name("grandchild"))
+child.wait()
+"""
+
 
 def main(verb: str) -> int:
     python = sys.executable
@@ -28,7 +36,9 @@ def main(verb: str) -> int:
     ]
     if verb == "broken":
         chosen.append(Role("broken", (python, "-c", "import sys; sys.exit('no luck')"), early=True))
-    if verb not in {"up", "broken"}:
+    if verb == "parent":
+        chosen.append(Role("parent", (python, "-c", PARENT)))
+    if verb not in {"up", "broken", "parent"}:
         return cli.main(sys.argv[1:])
     try:
         return serve.serve("up", prepare=(python, "-c", "pass"), chosen=chosen)

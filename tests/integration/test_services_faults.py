@@ -55,6 +55,17 @@ def test_a_role_killed_is_started_again(instance: Instance) -> None:
     assert alive(after)
 
 
+def test_what_a_killed_role_leaves_of_its_own_children_is_ended(tmp_path: Path) -> None:
+    with instance_in(tmp_path) as parent:
+        process = parent.begin("parent")
+        wait_until(lambda: parent.state.ready and parent.state.pid == process.pid)
+        noted = tmp_path / "grandchild"
+        wait_until(noted.exists)
+        grandchild = int(noted.read_text())
+        os.kill(parent.state.roles["parent"], signal.SIGKILL)
+        wait_until(lambda: not alive(grandchild))
+
+
 def test_the_supervisor_killed_takes_everything_along_and_the_next_start_finds_all(instance: Instance) -> None:
     before = instance.state
     os.kill(before.pid, signal.SIGKILL)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
 import threading
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, InterfaceError, connection
 
@@ -49,9 +51,19 @@ class Command(BaseCommand):
             while todo and len(children) < PROCESSES:
                 command = [sys.executable, sys.argv[0], "simulate", "--history-of", str(todo.pop(0))]
                 children.append(subprocess.Popen(command))  # noqa: S603 - our own command line
+            self._tell_progress()
             stop.wait(0.5)
         for child in children:
             child.terminate()
+
+    def _tell_progress(self) -> None:
+        """Replace the file from which `./run demo` draws its bar."""
+        done, planned = switch.history_progress()
+        path = settings.DATA_DIR / "run" / "progress.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps({"label": "History", "done": done, "total": planned}), encoding="utf-8")
+        part.replace(path)
 
     def _live(self, stop: threading.Event) -> None:
         while not stop.is_set() and not switch.is_on():
