@@ -1,0 +1,13 @@
+"""Facts of other rooms that billing hears."""
+
+from __future__ import annotations
+
+from billing.services.rating import rate_interaction
+from interactions.domain.states import Outcome
+from interactions.events import InteractionClosed
+
+
+def on_interaction_closed(event: InteractionClosed) -> None:
+    """Price what an agent handled; abandoned and deferred contacts cost nothing."""
+    if event.outcome == Outcome.HANDLED.value:
+        rate_interaction(interaction_id=event.interaction_id)

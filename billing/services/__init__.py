@@ -1,0 +1,1 @@
+"""What changes contracts, charges and statements. All run inside a program's context."""

@@ -1,0 +1,203 @@
+"""A period's statements: adjusted, approved, invoiced, checked again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from billing import selectors
+from billing.domain.card_data import card_from_data
+from billing.domain.rating import rate_contact
+from billing.events import StatementApproved
+from billing.models import (
+    Adjustment,
+    BillingPeriod,
+    PeriodStatus,
+    RateCardVersion,
+    RatedCharge,
+    Statement,
+    StatementLine,
+    StatementStatus,
+)
+from billing.selectors import Line, Preview
+from billing.services import periods
+from billing.services.rating import explain_data, input_hash, ratable_of, rate_pending
+from interactions import selectors as interaction_selectors
+from kernel import clock
+from outbox import publish
+from tenants.context import current_program_id
+
+
+class PeriodClosed(Exception):
+    """The period's statements are approved: it never changes again."""
+
+
+class PeriodStillRuns(Exception):
+    """The period is not over: approve with `cut=True` to bill up to now, or wait until `ends_at`."""
+
+    def __init__(self, ends_at: datetime) -> None:
+        super().__init__(f"until {ends_at.isoformat()}")
+        self.ends_at = ends_at
+
+
+class NothingToBill(Exception):
+    """No contact was charged in the period and nothing was adjusted."""
+
+
+class AlreadyInvoiced(Exception):
+    """Another document carries the statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A charge that would come out otherwise today; micro-units."""
+
+    charge_id: int
+    interaction_id: UUID
+    stored_micro: int
+    now_micro: int
+    same_input: bool
+
+
+@dataclass(slots=True)
+class Rerating:
+    """What rating a period again would give; nothing is written."""
+
+    checked: int = 0
+    stored_micro: int = 0
+    now_micro: int = 0
+    differences: list[Difference] = field(default_factory=list)
+
+
+@transaction.atomic
+def add_adjustment(*, period_id: int, contract_id: int, amount_micro: int, reason: str, made_by_id: int) -> Adjustment:
+    """A manual line in a period that is not closed. Raises PeriodClosed."""
+    _locked(period_id)
+    return Adjustment.objects.create(
+        period_id=period_id,
+        contract_id=contract_id,
+        amount_micro=amount_micro,
+        reason=reason.strip()[:200],
+        made_by_id=made_by_id,
+        made_at=clock.now(),
+    )
+
+
+@transaction.atomic
+def approve_statement(*, period_id: int, approved_by_id: int, cut: bool = False) -> list[Statement]:
+    """Close a period and freeze its statements, one per contract (nearly always one).
+
+    Steps: lock the period, which stops rating into it; cut it at now when it still runs and `cut` is given; rate what
+    closed but was not rated yet; copy the preview into frozen rows; close the period; events.
+    Raises PeriodClosed, PeriodStillRuns, NothingToBill.
+    """
+    period, now = _locked(period_id), clock.now()
+    if now < period.ends_at:
+        if not cut or now <= period.starts_at:
+            raise PeriodStillRuns(period.ends_at)
+        periods.cut(period, now)
+    rate_pending(period=period)
+    previews = selectors.statement_previews(period.id)
+    if not previews:
+        raise NothingToBill
+    frozen = [_freeze(preview, approved_by_id, now) for preview in previews]
+    period.status, period.closed_at = PeriodStatus.CLOSED.value, now
+    period.save(update_fields=["status", "closed_at"])
+    return frozen
+
+
+@transaction.atomic
+def mark_invoiced(*, statement_id: int, invoice_id: UUID) -> None:
+    """A document took the statement; the same document may say so twice. Raises AlreadyInvoiced."""
+    rows = Statement.objects.filter(id=statement_id, status=StatementStatus.APPROVED.value)
+    if rows.update(status=StatementStatus.INVOICED.value, invoice_id=invoice_id):
+        return
+    if not Statement.objects.filter(id=statement_id, invoice_id=invoice_id).exists():
+        raise AlreadyInvoiced(statement_id)
+
+
+@transaction.atomic
+def release_statement(*, statement_id: int, invoice_id: UUID) -> None:
+    """The draft that took the statement was discarded: it may be invoiced anew."""
+    rows = Statement.objects.filter(id=statement_id, invoice_id=invoice_id)
+    rows.update(status=StatementStatus.APPROVED.value, invoice_id=None)
+
+
+def rerate_period(*, period_id: int, card_version_id: int | None = None) -> Rerating:
+    """Rate every contact of a period again, by the card version kept with its charge or by another; writes nothing.
+
+    With the kept versions any difference means that a stored row or the engine changed.
+    """
+    result = Rerating()
+    cards: dict[int, RateCardVersion] = {}
+    newer = RatedCharge.objects.filter(interaction_id=OuterRef("interaction_id"), revision__gt=OuterRef("revision"))
+    charges = RatedCharge.objects.filter(~Exists(newer), period_id=period_id).select_related("interaction")
+    for charge in charges.order_by("id"):
+        version_id = card_version_id or charge.card_version_id
+        if version_id not in cards:
+            cards[version_id] = RateCardVersion.objects.get(id=version_id)
+        _compare(result, charge, cards[version_id])
+    return result
+
+
+def _compare(result: Rerating, charge: RatedCharge, version: RateCardVersion) -> None:
+    segments = interaction_selectors.segments_of([charge.interaction_id]).get(charge.interaction_id, [])
+    ratable = ratable_of(charge.interaction, segments)
+    again = rate_contact(ratable, card_from_data(version.data))
+    part = next((one for one in again.components if one.component == charge.component), None)
+    now_micro = part.amount_micro if part else 0
+    same_input = input_hash(ratable, version) == charge.input_hash
+    result.checked += 1
+    result.stored_micro += charge.full_micro
+    result.now_micro += now_micro
+    explained = explain_data(part) == charge.explain if part else not charge.explain
+    if now_micro != charge.full_micro or not explained or not same_input:
+        result.differences.append(
+            Difference(charge.id, charge.interaction_id, charge.full_micro, now_micro, same_input)
+        )
+
+
+def _freeze(preview: Preview, approved_by_id: int, now: datetime) -> Statement:
+    version = selectors.current_contract_version(preview.period.starts_at)
+    versions = preview.contract.versions.order_by("-number").values_list("number", flat=True)
+    mine = version is not None and version.contract_id == preview.contract.id
+    statement = Statement.objects.create(
+        contract=preview.contract,
+        period=preview.period,
+        contract_version=version.number if version and mine else versions[0],
+        currency=preview.currency,
+        vat_category=preview.contract.vat_category,
+        vat_rate=preview.contract.vat_rate,
+        count=preview.count,
+        billed_seconds=preview.billed_seconds,
+        exact_micro=preview.exact_micro,
+        amount_micro=preview.amount_micro,
+        approved_at=now,
+        approved_by_id=approved_by_id,
+    )
+    names = [name for name in Line.__dataclass_fields__ if name != "id"]
+    StatementLine.objects.bulk_create(
+        StatementLine(statement=statement, position=place, **{name: getattr(line, name) for name in names})
+        for place, line in enumerate(preview.lines, start=1)
+    )
+    publish(
+        StatementApproved(
+            program_id=current_program_id(),
+            statement_id=statement.id,
+            contract_id=preview.contract.id,
+            period_id=preview.period.id,
+            amount_micro=statement.amount_micro,
+        )
+    )
+    return statement
+
+
+def _locked(period_id: int) -> BillingPeriod:
+    period = BillingPeriod.objects.select_for_update().get(id=period_id)
+    if period.status == PeriodStatus.CLOSED.value:
+        raise PeriodClosed(period_id)
+    return period
