@@ -1,4 +1,4 @@
 from finance.models.entity import LegalEntity, NumberSeries, SeriesKind
-from finance.models.invoice import Invoice, InvoiceLine, InvoiceStatus
+from finance.models.invoice import UNISSUED, Invoice, InvoiceLine, InvoiceStatus
 
-__all__ = ["Invoice", "InvoiceLine", "InvoiceStatus", "LegalEntity", "NumberSeries", "SeriesKind"]
+__all__ = ["UNISSUED", "Invoice", "InvoiceLine", "InvoiceStatus", "LegalEntity", "NumberSeries", "SeriesKind"]
