@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kernel import clock
 from tenants.domain.roles import Role
@@ -15,7 +16,7 @@ ROLE_LABELS = {
     Role.PLANNER: _("Planner"),
     Role.ANALYST: _("Quality analyst"),
     Role.TRAINER: _("Trainer"),
-    Role.FINANCE: _("Finance"),
+    Role.FINANCE: pgettext_lazy("role", "Finance"),
     Role.ADMIN: _("Administrator"),
     Role.SPECIALIST: _("Specialist"),
     Role.CLIENT_VIEWER: _("Viewer"),
