@@ -157,6 +157,7 @@ async function act(path) {
 $("end").addEventListener("click", () => $("sure").showModal());
 $("sure").addEventListener("close", () => { if ($("sure").returnValue === "end") act("leave/"); });
 $("again").addEventListener("click", () => act("again/").then(composer.focus));
+$("close").hidden = window.parent === window;
 $("close").addEventListener("click", () => tellParent({ type: "close" }));
 addEventListener("keydown", (event) => {
   if (event.code === "Escape" && !$("sure").open) tellParent({ type: "close" });

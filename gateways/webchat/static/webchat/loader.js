@@ -30,7 +30,7 @@
   const root = host.attachShadow ? host.attachShadow({ mode: "open" }) : host;
   const button = document.createElement("button");
   const badge = document.createElement("span");
-  let frame = null, isOpen = false, unread = 0, overflow = "";
+  let frame = null, isReady = false, isOpen = false, unread = 0, overflow = "";
 
   function icon(path) {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -42,6 +42,8 @@
     return svg;
   }
 
+  const shapes = [icon("M7.9 20A9 9 0 1 0 4 16.1L2 22z"), icon("m6 9 6 6 6-6")];
+
   function dress() {
     const full = small.matches;
     css(host, "all:initial;position:fixed;right:0;bottom:0;width:0;height:0;z-index:2147483000");
@@ -50,6 +52,8 @@
       box-shadow:0 6px 20px -4px rgb(0 0 0/.35);box-sizing:border-box;outline-offset:3px`);
     css(badge, `position:absolute;top:-2px;right:-2px;min-width:20px;height:20px;border-radius:10px;background:#b3261e;color:#fff;
       font:600 12px/20px system-ui,sans-serif;text-align:center;display:${unread && !isOpen ? "block" : "none"}`);
+    shapes[0].style.display = isOpen ? "none" : "";
+    shapes[1].style.display = isOpen ? "" : "none";
     badge.textContent = unread > 9 ? "9+" : unread;
     button.setAttribute("aria-label", words[isOpen ? 1 : 0] + (unread ? ` (${unread})` : ""));
     button.setAttribute("aria-expanded", isOpen);
@@ -74,7 +78,7 @@
     root.appendChild(frame);
   }
 
-  const tell = (content) => frame && frame.contentWindow &&
+  const tell = (content) => isReady && frame.contentWindow &&
     frame.contentWindow.postMessage(Object.assign({ onefloor: 1 }, content), base.origin);
 
   function show(open) {
@@ -91,8 +95,10 @@
   }
 
   const answers = {
-    ready: () => tell({ type: "hello", token: read("token"), unsent: read("unsent"), open: isOpen,
-      page: location.origin + location.pathname }),
+    ready: () => {
+      isReady = true;
+      tell({ type: "hello", token: read("token"), unsent: read("unsent"), open: isOpen, page: location.origin + location.pathname });
+    },
     token: (m) => write("token", String(m.token || "")),
     unsent: (m) => write("unsent", String(m.unsent || "")),
     running: (m) => write("running", m.running ? "1" : ""),
@@ -107,7 +113,7 @@
   button.addEventListener("click", () => show(!isOpen));
   small.addEventListener("change", dress);
   button.type = "button";
-  button.append(icon("M7.9 20A9 9 0 1 0 4 16.1L2 22z"), badge);
+  button.append(...shapes, badge);
   root.appendChild(button);
 
   function attach() {

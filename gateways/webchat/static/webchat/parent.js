@@ -16,6 +16,10 @@ function allowed(origin) {
 
 /* Calls handlers[type](content) for messages of an allowed parent; says `ready` until the first one came. */
 export function listen(handlers) {
+  if (window.parent === window) {  // opened as a page of its own: nobody keeps the token, nobody says hello
+    handlers.hello({ page: location.origin, open: true });
+    return;
+  }
   window.addEventListener("message", (event) => {
     if (event.source !== window.parent || !allowed(event.origin)) return;
     const content = event.data;
@@ -28,5 +32,5 @@ export function listen(handlers) {
 }
 
 export function tellParent(content) {
-  if (parentOrigin && window.parent !== window) window.parent.postMessage({ onefloor: 1, ...content }, parentOrigin);
+  if (parentOrigin) window.parent.postMessage({ onefloor: 1, ...content }, parentOrigin);
 }
