@@ -1,24 +1,22 @@
-"""The visitor's socket: only with a fresh ticket of this program, only hints of the own contact, nothing about staff."""
+"""The visitor's socket: a fresh ticket of this program, hints of the own contact, nothing about staff."""
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
-from channels.testing import WebsocketCommunicator
 from django.core.cache import cache
 
-from config import socket_stack
 from gateways.webchat import consumers, credentials
 from gateways.webchat.services import presence
 from interactions import selectors as interaction_selectors
 from kernel import clock
 from live import hub, topics, wire
 from tenants.context import program_context
+from tests.factories.sockets import BrowserSocket
 from tests.factories.widget import Widget
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,17 +32,9 @@ def acme(floor, two_programs, monkeypatch):
     return widget
 
 
-def socket(host: str, ticket: str) -> WebsocketCommunicator:
+def socket(host: str, ticket: str, *, origin: str | None = None) -> BrowserSocket:
     """A browser's socket to the widget's address of one host."""
-    headers = [(b"host", host.encode()), (b"origin", f"http://{host}".encode())]
-    query = urlencode({"ticket": ticket, "since": "{}"})
-    return WebsocketCommunicator(socket_stack.build(), f"/ws/widget/?{query}", headers=headers)
-
-
-async def close_code(communicator: WebsocketCommunicator) -> int:
-    """The code a refused browser reads."""
-    assert (await communicator.connect())[0]
-    return (await communicator.receive_output())["code"]
+    return BrowserSocket("/ws/widget/", host, query=urlencode({"ticket": ticket, "since": "{}"}), origin=origin)
 
 
 def hint(schema: str, contact: str, seq: int, **ids: str) -> wire.Batch:
@@ -57,8 +47,8 @@ def hint(schema: str, contact: str, seq: int, **ids: str) -> wire.Batch:
 async def test_hints_come_without_ids_and_notes_do_not_come(acme, two_programs):
     ticket = await sync_to_async(lambda: acme.snapshot()["ticket"])()
     browser = socket(two_programs.acme.host, ticket)
-    assert (await browser.connect())[0]
-    assert json.loads(await browser.receive_from())["type"] == "hello"
+    assert await browser.connect()
+    assert (await browser.hear())["type"] == "hello"
     agent = str(uuid4())
     await hub.current().take(
         [
@@ -69,12 +59,12 @@ async def test_hints_come_without_ids_and_notes_do_not_come(acme, two_programs):
             hint("p_acme", acme.contact, 5, what="left"),
         ]
     )
-    got = [json.loads(await browser.receive_from()) for _ in range(2)]
+    got = [await browser.hear() for _ in range(2)]
     assert [(frame["type"], frame["seq"], frame["ids"]) for frame in got] == [("changed", 3, {}), ("typing", 4, {})]
     assert await browser.receive_nothing()
-    await browser.send_to(text_data='{"type": "ping"}')
-    assert json.loads(await browser.receive_from())["type"] == "pong"
-    await browser.disconnect()
+    await browser.say('{"type": "ping"}')
+    assert (await browser.hear())["type"] == "pong"
+    await browser.leave()
 
 
 async def test_only_a_fresh_ticket_of_this_program_opens_the_socket(acme, two_programs, floor):
@@ -97,14 +87,12 @@ async def test_only_a_fresh_ticket_of_this_program_opens_the_socket(acme, two_pr
         (foreign, silent, 4403),  # a visitor without a contact has nothing to hear
         ("localhost", shown["ticket"], 4403),
     ):
-        assert await close_code(socket(host, ticket)) == code, (host, ticket, code)
+        assert await socket(host, ticket).close_code() == code, (host, ticket, code)
 
 
 async def test_a_page_of_another_origin_is_refused_before_the_handshake(acme, two_programs):
     ticket = await sync_to_async(lambda: acme.snapshot()["ticket"])()
-    browser = socket(two_programs.acme.host, ticket)
-    browser.scope["headers"][1] = (b"origin", b"https://evil.example")
-    assert (await browser.connect())[0] is False
+    assert not await socket(two_programs.acme.host, ticket, origin="https://evil.example").connect()
 
 
 @pytest.mark.parametrize("nonsense", ["{", "[]", '"x"', "x" * 100_001, "{}"])
@@ -112,11 +100,11 @@ async def test_nonsense_closes_or_is_left_unheard(acme, two_programs, nonsense):
     ticket = await sync_to_async(lambda: acme.snapshot()["ticket"])()
     browser = socket(two_programs.acme.host, ticket)
     await browser.connect()
-    await browser.receive_from()
-    await browser.send_to(text_data=nonsense)
+    await browser.hear()
+    await browser.say(nonsense)
     if nonsense == "{}":
         assert await browser.receive_nothing()
-        await browser.disconnect()
+        await browser.leave()
     else:
         assert (await browser.receive_output())["code"] == 4400
 
