@@ -51,3 +51,8 @@ def entry_addresses(*, program: Program, channel: str | None = None) -> QuerySet
 def audit_log(*, program: Program | None) -> QuerySet[AuditEntry]:
     """Audit rows of one program, or of the provider itself, newest first."""
     return AuditEntry.objects.filter(program=program).select_related("actor").order_by("-at", "-id")
+
+
+def user_by_email(email: str) -> User | None:
+    """The login of an address, whatever its case."""
+    return User.objects.filter(email=email.strip().lower()).first()
