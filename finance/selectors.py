@@ -72,6 +72,11 @@ def legal_entities() -> QuerySet[LegalEntity]:
     return LegalEntity.objects.order_by("name", "id")
 
 
+def legal_entity_id_by_name(name: str) -> int | None:
+    """Id of the provider's company of this name."""
+    return LegalEntity.objects.filter(name=name).values_list("id", flat=True).first()
+
+
 def legal_entity_by_id(entity_id: int) -> LegalEntity:
     """Raises LegalEntity.DoesNotExist."""
     return LegalEntity.objects.get(id=entity_id)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from billing.models import Contract, ContractVersion, RateCard
+from billing.program import program_zone
 from kernel.money import minor_digits
 from reporting.domain.sla import Formula
+from reporting.services.policies import PolicyInPast, set_policy
 
 
 class ContractsOverlap(Exception):
@@ -114,6 +117,7 @@ def _check(category: str, rate: Decimal | None, valid_from: date, valid_to: date
 def _add_version(contract: Contract, valid_from: date, valid_to: date | None, promise: Promise) -> ContractVersion:
     if not 0 <= promise.target_share <= 1 or promise.threshold_seconds < 1:
         raise BadTerms("a target is a share from 0 to 1 within at least one second")
+    _promise_from(valid_from, promise)
     last = contract.versions.aggregate(last=Max("number"))["last"] or 0
     try:
         with transaction.atomic():
@@ -131,3 +135,18 @@ def _add_version(contract: Contract, valid_from: date, valid_to: date | None, pr
         if "contract_version_one_a_day" in str(error):
             raise ContractsOverlap(contract.number) from error
         raise
+
+
+def _promise_from(valid_from: date, promise: Promise) -> None:
+    """Reports count by the promise from that local day on. Raises BadTerms when a later one is in force already."""
+    begins_at = datetime.combine(valid_from, time(), ZoneInfo(program_zone())).astimezone(UTC)
+    try:
+        set_policy(
+            valid_from_at=begins_at,
+            formula=promise.formula,
+            threshold_seconds=promise.threshold_seconds,
+            short_seconds=promise.short_seconds,
+            target_share=promise.target_share,
+        )
+    except PolicyInPast as error:
+        raise BadTerms("a promise of this day or later is in force; figures already shown would change") from error
