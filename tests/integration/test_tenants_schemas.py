@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from io import StringIO
 
@@ -40,6 +41,12 @@ def drop_table(schema: str) -> None:
         cursor.execute(f"DROP TABLE {schema}.django_admin_log")
 
 
+def plain(text: str, schema: str) -> str:
+    """Without the schema's name, casts and brackets: PostgreSQL prints a condition that was dumped and read again with
+    its casts in other places, as the same condition."""
+    return re.sub(r"::[a-z ]+(\[\])?|[()]", "", text.replace(schema, "*"))
+
+
 def shape(schema: str) -> dict[str, list[tuple[str, ...]]]:
     """Tables, columns, indexes, constraints and applied migrations of a schema, its own name taken out."""
     queries = {
@@ -56,7 +63,7 @@ def shape(schema: str) -> dict[str, list[tuple[str, ...]]]:
     with connection.cursor() as cursor:
         for what, query in queries.items():
             cursor.execute(query, [schema])
-            found[what] = sorted(tuple(str(part).replace(schema, "*") for part in row) for row in cursor.fetchall())
+            found[what] = sorted(tuple(plain(str(part), schema) for part in row) for row in cursor.fetchall())
         cursor.execute(f"SELECT app, name FROM {schema}.django_migrations")
         found["migrations"] = sorted(cursor.fetchall())
     return found
@@ -72,7 +79,8 @@ def test_a_replayed_schema_equals_a_migrated_one(two_programs):
     apply_migrations("p_by_migrations")
     by_replay, by_migrations = shape("p_acme"), shape("p_by_migrations")
     assert len(by_replay["columns"]) > 10
-    assert by_replay == by_migrations
+    for what, rows in by_migrations.items():
+        assert sorted(set(by_replay[what]) ^ set(rows)) == [], what
 
 
 def test_a_program_comes_with_rows_schema_audit_and_fact(two_programs, client_row):
