@@ -181,10 +181,10 @@ class Stage:
 
 
 @asynccontextmanager
-async def open_stage() -> AsyncIterator[Stage]:
+async def open_stage(app=application) -> AsyncIterator[Stage]:
     """uvicorn with the settings of production on a free port."""
     port = ports.any_free()
-    config = uvicorn.Config(application, port=port, log_level="warning", lifespan="on", ws_per_message_deflate=False)
+    config = uvicorn.Config(app, port=port, log_level="warning", lifespan="on", ws_per_message_deflate=False)
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     serving = asyncio.create_task(server.serve())
