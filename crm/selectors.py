@@ -7,12 +7,19 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from crm.domain.contact import ContactKind, canonical_value
 from crm.models import ContactPoint, Customer, Disposition, Script, ScriptVersion
 
 
 def customer_by_id(customer_id: UUID) -> Customer:
     """Raises Customer.DoesNotExist."""
     return Customer.objects.prefetch_related("contact_points").get(pk=customer_id)
+
+
+def customer_id_of_address(kind: ContactKind, value: str) -> UUID | None:
+    """Whom an address belongs to, in whatever form it is written. Raises BadContact."""
+    rows = ContactPoint.objects.filter(kind=kind.value, value=canonical_value(kind, value))
+    return rows.values_list("customer_id", flat=True).first()
 
 
 def customers_newest_first(*, search: str = "") -> QuerySet[Customer]:

@@ -83,6 +83,13 @@ def latest_message_among(external_ids: Iterable[str]) -> Message | None:
     return rows.order_by("-sent_at", "-id").first()
 
 
+def open_follow_up_of(interaction_id: UUID) -> Interaction | None:
+    """The contact on the same channel that goes on where a closed one ended and is not over itself."""
+    states = [InteractionState.WAITING.value, InteractionState.ACTIVE.value]
+    rows = Interaction.objects.filter(follows_id=interaction_id, state__in=states)
+    return rows.order_by("-started_at", "-id").first()
+
+
 def attachment_by_id(attachment_id: UUID) -> Attachment:
     """With message and interaction. Raises Attachment.DoesNotExist."""
     return Attachment.objects.select_related("message__interaction").get(pk=attachment_id)

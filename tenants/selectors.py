@@ -42,6 +42,11 @@ def entry_address(*, channel: str, address: str) -> EntryAddress | None:
     )
 
 
+def entry_address_by_id(entry_address_id: int) -> EntryAddress | None:
+    """An entry address, also a switched-off one, with its program."""
+    return EntryAddress.objects.filter(pk=entry_address_id).select_related("program__client").first()
+
+
 def entry_addresses(*, program: Program, channel: str | None = None) -> QuerySet[EntryAddress]:
     """Entry addresses of one program."""
     rows = EntryAddress.objects.filter(program=program).order_by("channel", "id")

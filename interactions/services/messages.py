@@ -33,6 +33,7 @@ class Upload:
     name: str
     content_type: str
     content: bytes
+    id: UUID | None = None  # chosen by a sender whose HTML refers to the file
 
 
 class EmptyMessage(ValueError):
@@ -99,6 +100,12 @@ def post_message(
 
 
 @transaction.atomic
+def set_external_id(*, message_id: UUID, external_id: str) -> None:
+    """A text gets the Message-ID it leaves under, once, so that answers find their contact."""
+    Message.objects.filter(pk=message_id, external_id="").update(external_id=external_id)
+
+
+@transaction.atomic
 def save_draft(*, interaction_id: UUID, agent_id: UUID, body: str, is_note: bool) -> None:
     """Keep what the agent typed; an empty text forgets it."""
     if not body.strip():
@@ -138,7 +145,7 @@ def _known(interaction: Interaction, ref: UUID | None, external_id: str) -> Mess
 
 def _attach(message: Message, upload: Upload) -> None:
     digest = hashlib.sha256(upload.content).hexdigest()
-    identifier = new_id()
+    identifier = upload.id or new_id()
     key = default_storage.save(f"{connection.schema_name}/{identifier}", ContentFile(upload.content))
     Attachment.objects.create(
         id=identifier,
