@@ -1,0 +1,1 @@
+"""Pure rules of mail: reading what came in whatever its form, and wording what goes out."""

@@ -1,0 +1,25 @@
+"""What the mail room does when others tell news."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from gateways.email.services.sending import queue_reply
+from gateways.email.tasks import ask_to_send
+from interactions.domain.states import Author, Channel
+from interactions.events import MessagePosted
+
+
+def on_message_posted(event: MessagePosted) -> None:
+    """An agent's text on a mail contact leaves as mail."""
+    if event.channel != Channel.EMAIL.value or event.author != Author.AGENT.value:
+        return
+    mail_id = queue_reply(message_id=event.message_id)
+    if mail_id is not None:
+        _send_after_commit(mail_id, connection.schema_name)
+
+
+def _send_after_commit(mail_id: UUID, schema: str) -> None:
+    transaction.on_commit(lambda: ask_to_send(schema, mail_id), robust=True)

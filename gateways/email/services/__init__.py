@@ -1,0 +1,1 @@
+"""Writes of the mail room: taking mail in, answering, sending."""
