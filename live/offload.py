@@ -29,9 +29,9 @@ async def in_database(function: Callable[P, R], *args: P.args, **kwargs: P.kwarg
 def _call(function: Callable[[], R]) -> R:
     """Like one request: a healthy connection before, public schema before and after, old connections closed."""
     close_old_connections()
-    connection.set_schema_to_public()
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
     try:
         return function()
     finally:
         close_old_connections()
-        connection.set_schema_to_public()
+        connection.set_schema_to_public()  # type: ignore[attr-defined]

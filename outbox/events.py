@@ -15,12 +15,12 @@ import types
 import typing
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
 PLAIN_TYPES = (UUID, datetime, bool, int, str)
 FLOOR = 0  # stands in the tables for "no program": program ids begin at 1
+_types: dict[type, dict[str, type]] = {}
 MAX_TEXT = 200  # a longer string is content, not a code: it stays in the program's schema
 
 
@@ -89,11 +89,14 @@ def _typed(kind: type, value: object) -> object:
     return kind(value)  # UUID, str, or a StrEnum of the owning room
 
 
-@cache
 def _field_types(event: type[Event]) -> dict[str, type]:
-    """Field name -> plain type, `X | None` reduced to X; program_id left out."""
-    hints = typing.get_type_hints(event)
-    return {field.name: _single(hints[field.name]) for field in fields(event) if field.name != "program_id"}
+    """Field name -> plain type, `X | None` reduced to X; program_id left out. Remembered per class."""
+    known = _types.get(event)
+    if known is None:
+        hints = typing.get_type_hints(event)
+        known = {field.name: _single(hints[field.name]) for field in fields(event) if field.name != "program_id"}
+        _types[event] = known
+    return known
 
 
 def _single(hint: Any) -> type:

@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 import redis
 from django.conf import settings
@@ -44,7 +45,7 @@ class RelayProcess:
     def start(self) -> None:
         """Start all threads and return."""
         jobs: list[tuple[str, Callable[[], None]]] = [("listener", self._listen), ("beat", self._beat)]
-        jobs += [(f"worker-{n}", lambda signal=signal: self._work(signal)) for n, signal in enumerate(self.signals)]
+        jobs += [(f"worker-{n}", partial(self._work, signal)) for n, signal in enumerate(self.signals)]
         for name, job in jobs:
             thread = threading.Thread(target=self._keep, args=(name, job), name=name, daemon=True)
             thread.start()
@@ -84,7 +85,7 @@ class RelayProcess:
         while not self.stopping.is_set():
             signal.wait(pause)
             signal.clear()
-            connection.set_schema_to_public()
+            connection.set_schema_to_public()  # type: ignore[attr-defined]
             worked = self._turn()
             pause = LOOK_AGAIN_SECONDS if worked else SWEEP_SECONDS
 
