@@ -1,6 +1,7 @@
 """An instance with real servers and small roles: `python -m tests.integration.dummy_instance VERB`.
 
-`up` runs a web role that is ready at once and a `sleeper`; `broken` adds a role that always ends, `parent` one with a child.
+`up` runs a web role that is ready at once and a `sleeper`; `broken` adds a role that always ends,
+`parent` one with a child of its own.
 """
 
 import sys
