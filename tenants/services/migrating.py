@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 
 from django.apps import apps
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import DatabaseError, OperationalError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from kernel import clock
@@ -18,6 +18,7 @@ from tenants.models import MigrationRun
 from tenants.schema_editing import ClosingSchemaEditor, OneSchemaIntrospection
 from tenants.schema_state import PUBLIC, SchemaState, states
 from tenants.services import template
+from tenants.services.render_once import RenderedSteps, RenderOnceExecutor
 
 log = logging.getLogger(__name__)
 LOCK_TIMEOUT_MS = 3_000  # waiting longer behind a running query would queue every later reader behind us
@@ -43,23 +44,29 @@ def migrate_all(*, say: Say = log.info, pause: Callable[[float], None] = time.sl
     template or a canary stops; a failure of another program is remembered and the rest goes on. Raises
     MigrationFailed at the end. Run it again to resume: what is done is skipped.
     """
+    rendered: dict[tuple[str, ...], RenderedSteps] = defaultdict(RenderedSteps)  # by what a schema lacks
     with _alone():
         done = 0
         for state in states()[:1]:
-            done += _migrate_or_stop(state, say, pause)
+            done += _migrate_or_stop(state, say, pause, rendered[state.missing])
         after_public = states()
         for state in after_public[1:2]:
-            done += _migrate_or_stop(state, say, pause)
+            done += _migrate_or_stop(state, say, pause, rendered[state.missing])
         template.refresh(say=say)
         behind = [state for state in after_public[2:] if state.is_behind]
-        return done + _migrate_programs(behind, say, pause)
+        return done + _migrate_programs(behind, say, pause, rendered)
 
 
-def _migrate_programs(behind: list[SchemaState], say: Say, pause: Callable[[float], None]) -> int:
+def _migrate_programs(
+    behind: list[SchemaState],
+    say: Say,
+    pause: Callable[[float], None],
+    rendered: dict[tuple[str, ...], RenderedSteps],
+) -> int:
     failed: dict[str, str] = {}
     for number, state in enumerate(behind, start=1):
         say(f"{number}/{len(behind)} {state.schema}: {len(state.missing)} to apply")
-        error = migrate_schema(state.schema, pause=pause)
+        error = migrate_schema(state.schema, pause=pause, rendered=rendered[state.missing])
         if error:
             failed[state.schema] = error
             if state.is_canary:
@@ -69,17 +76,19 @@ def _migrate_programs(behind: list[SchemaState], say: Say, pause: Callable[[floa
     return len(behind)
 
 
-def _migrate_or_stop(state: SchemaState, say: Say, pause: Callable[[float], None]) -> int:
+def _migrate_or_stop(state: SchemaState, say: Say, pause: Callable[[float], None], rendered: RenderedSteps) -> int:
     if not state.is_behind:
         return 0
     say(f"{state.schema}: {len(state.missing)} to apply")
-    error = migrate_schema(state.schema, pause=pause)
+    error = migrate_schema(state.schema, pause=pause, rendered=rendered)
     if error:
         raise MigrationFailed({state.schema: error})
     return 1
 
 
-def migrate_schema(schema: str, *, pause: Callable[[float], None] = time.sleep) -> str:
+def migrate_schema(
+    schema: str, *, pause: Callable[[float], None] = time.sleep, rendered: RenderedSteps | None = None
+) -> str:
     """Apply what one schema lacks; returns the error, empty when all went well.
 
     A lock not granted within LOCK_TIMEOUT_MS rolls the schema back and is tried again, TRIES times in all.
@@ -87,7 +96,7 @@ def migrate_schema(schema: str, *, pause: Callable[[float], None] = time.sleep) 
     started = clock.now()
     for attempt in range(1, TRIES + 1):
         try:
-            apply_migrations(schema)
+            apply_migrations(schema, rendered)
         except OperationalError as error:
             if getattr(error.__cause__, "pgcode", "") == LOCK_NOT_AVAILABLE and attempt < TRIES:
                 pause(0.2 * 2**attempt)
@@ -99,10 +108,13 @@ def migrate_schema(schema: str, *, pause: Callable[[float], None] = time.sleep) 
     raise AssertionError("every way out of the loop returns")
 
 
-def apply_migrations(schema: str) -> None:
-    """Run Django's plan inside one schema, in one transaction unless a migration refuses transactions."""
+def apply_migrations(schema: str, rendered: RenderedSteps | None = None) -> None:
+    """Run Django's plan inside one schema, in one transaction unless a migration refuses transactions.
+
+    `rendered` is shared between schemas which lack the same migrations.
+    """
     with _inside(schema):
-        executor = MigrationExecutor(connection)
+        executor = RenderOnceExecutor(connection, rendered or RenderedSteps())
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         whole = all(migration.atomic for migration, _backwards in plan)
         with transaction.atomic() if whole else nullcontext():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, demo: bool, **_options: Any) -> None:
         """Run the steps in order; the first failure ends the start."""
+        gc.disable()  # migrations make thousands of classes; collecting between them costs a quarter of the time
         self._step("tenants", "migrate")
         self._step("messages", "compile")
         if demo:
