@@ -7,6 +7,7 @@ with the contact after the last one that was committed.
 from __future__ import annotations
 
 import random
+import time as time_module
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -30,12 +31,16 @@ from interactions.domain.states import Author, Channel
 from interactions.services.messages import post_message
 from kernel import clock
 from kernel.ids import new_id
+from outbox.selectors import pending_count
 from routing.services import queueing
 from routing.services.inbound import FirstWords, accept_inbound
 from tenants.context import program_context
 
 if TYPE_CHECKING:
     from agents.models import Agent
+
+
+RELAY_MAY_LAG = 120  # messages of one program, about half a second of the relay
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +77,17 @@ def replay(stage: Stage, contacts: Sequence[Served], *, seed: int) -> Iterator[i
     )
     HistoryPart.objects.filter(pk=part.pk).update(planned_count=len(contacts))
     for number in range(part.done_count, len(contacts)):
+        _let_relay_follow(stage.program_id)
         with transaction.atomic():
             replay_contact(stage, contacts[number], f"{seed}|{stage.slug}|{number}")
             HistoryPart.objects.filter(pk=part.pk).update(done_count=F("done_count") + 1)
         yield number + 1
+
+
+def _let_relay_follow(program_id: int) -> None:
+    """History must not queue up before what real people do now: wait while the relay has much left to tell."""
+    while pending_count(program_id=program_id) > RELAY_MAY_LAG:
+        time_module.sleep(0.05)
 
 
 def replay_contact(stage: Stage, served: Served, seed: str) -> None:
@@ -119,7 +131,8 @@ def _begin_shift(stage: Stage, number: int, instant: datetime) -> None:
     if agent.is_signed_in and agent.state_since_at.astimezone(zone).date() == day:
         return
     _end_shift(stage, number, agent)
-    with clock.at(max(agent.state_since_at, datetime.combine(day, stage.shifts[number][0], zone))):
+    begins = datetime.combine(day, stage.shifts[number][0], zone)
+    with clock.at(begins if agent.last_seen_at is None else max(agent.state_since_at, begins)):
         agent_state.sign_in(agent_id=agent.id)
         agent_state.set_ready(agent_id=agent.id)
 
