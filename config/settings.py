@@ -157,6 +157,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_TENANT_CACHE_SECONDS = 30
 CELERY_BEAT_SCHEDULE = {
     "forgotten contacts": {"task": "routing.sweep_all", "schedule": 10.0, "options": {"expires": 10}},
+    "mail that waits": {"task": "gateways.email.sweep_mail", "schedule": 30.0, "options": {"expires": 30}},
 }
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

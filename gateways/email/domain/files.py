@@ -55,9 +55,11 @@ def content_id(part: Message) -> str:
 
 
 def _stated_name(part: Message) -> str:
-    for name, header in (("filename", "content-disposition"), ("name", "content-type")):
+    for name, header in (("filename", "Content-Disposition"), ("name", "Content-Type")):
+        alone = Message()
+        alone[header] = " ".join(raw_header(part, header).split())  # names in raw UTF-8 survive only as text
         try:
-            value = part.get_param(name, None, header)
+            value = alone.get_param(name, None, header)
         except (HeaderParseError, ValueError, IndexError, AttributeError, TypeError):
             continue
         if value:

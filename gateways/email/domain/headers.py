@@ -21,16 +21,26 @@ _ADDRESS = re.compile(r"^[^@\s<>\",;:\\\x00-\x1f\x7f]{1,64}@[^@\s<>\",;:\\\x00-\
 
 
 def raw_header(message: Message, name: str) -> str:
-    """First value of a header as text, bytes above ASCII decoded; empty when absent."""
-    value = message.get(name)
-    return "" if value is None else as_text(value)
+    """First value of a header as text, bytes above ASCII decoded; empty when absent.
+
+    Not Message.get(): it turns such bytes into question marks.
+    """
+    name = name.lower()
+    for key, value in message.raw_items():
+        if key.lower() == name:
+            return as_text(value)
+    return ""
 
 
 def as_text(value: object) -> str:
-    """A header value of the standard library's parser as text: raw bytes hide in it as surrogates."""
+    """A value of the standard library's parser as text: bytes above ASCII hide in it as surrogates."""
     text = str(value)[:LONGEST_HEADER]
-    raw = text.encode("utf-8", errors="surrogateescape") if not text.isascii() else b""
-    return decode_text(raw) if raw else text
+    if text.isascii():
+        return text
+    try:
+        return decode_text(text.encode("utf-8", errors="surrogateescape"))
+    except UnicodeEncodeError:  # surrogates that stand for no byte
+        return clean_text(text)
 
 
 def decoded(value: str) -> str:

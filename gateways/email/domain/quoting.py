@@ -46,6 +46,8 @@ def _tail_start(lines: list[str]) -> int | None:
 
 def _attributed(lines: list[str], number: int) -> int | None:
     """Where the quote below an attribution on one or two lines begins."""
+    if not lines[number].strip():
+        return None
     for length in (1, 2):
         head = " ".join(line.strip() for line in lines[number : number + length])
         if len(head) <= 300 and _ATTRIBUTION.match(head):

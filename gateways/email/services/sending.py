@@ -55,9 +55,11 @@ def queue_reply(*, message_id: UUID) -> UUID | None:
         return None
     to_address = _address_of(interaction)
     if not to_address:
-        language = entry.program.language
-        words = "The customer has no mail address: the reply was not sent."
-        leave_note(interaction_id=interaction.id, language=language, words=lambda: _(words))
+        leave_note(
+            interaction_id=interaction.id,
+            language=entry.program.language,
+            words=lambda: _("The customer has no mail address: the reply was not sent."),
+        )
         return None
     return _queue(message, entry, to_address, MailKind.REPLY)
 
