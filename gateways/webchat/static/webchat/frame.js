@@ -178,6 +178,7 @@ listenToParent({
     page = String(content.page || "-");
     token = String(content.token || "");
     isOpen = Boolean(content.open);
+    if (isOpen && content.asked) composer.focus();
     for (const item of unsent.restore(content.unsent)) log.addPending(item, words);
     hello();
   },

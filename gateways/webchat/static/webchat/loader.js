@@ -30,7 +30,7 @@
   const root = host.attachShadow ? host.attachShadow({ mode: "open" }) : host;
   const button = document.createElement("button");
   const badge = document.createElement("span");
-  let frame = null, isReady = false, isOpen = false, unread = 0, overflow = "";
+  let frame = null, isReady = false, isOpen = false, isAsked = false, unread = 0, overflow = "";
 
   function icon(path) {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -83,6 +83,7 @@
 
   function show(open) {
     isOpen = open;
+    isAsked = true;  // by a person: the focus may move
     if (open) { load(); unread = 0; }
     write("open", open && !small.matches ? "1" : "");
     if (small.matches) {
@@ -97,7 +98,8 @@
   const answers = {
     ready: () => {
       isReady = true;
-      tell({ type: "hello", token: read("token"), unsent: read("unsent"), open: isOpen, page: location.origin + location.pathname });
+      tell({ type: "hello", token: read("token"), unsent: read("unsent"), open: isOpen, asked: isAsked,
+        page: location.origin + location.pathname });
     },
     token: (m) => write("token", String(m.token || "")),
     unsent: (m) => write("unsent", String(m.unsent || "")),
