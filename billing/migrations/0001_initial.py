@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('legal_entity_id', models.BigIntegerField(verbose_name='legal entity')),
                 ('payment_days', models.PositiveSmallIntegerField(default=30, verbose_name='payment days')),
                 ('vat_category', models.CharField(default='S', max_length=2, verbose_name='VAT category')),
-                ('vat_rate', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='VAT rate, %')),
+                ('vat_rate', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='VAT rate')),
                 ('po_reference', models.CharField(blank=True, max_length=80, verbose_name='order reference')),
                 ('language', models.CharField(choices=[('en', 'English'), ('ru', 'Русский')], default='en', max_length=5, verbose_name='language of documents')),
                 ('created_at', models.DateTimeField(default=kernel.clock.now, editable=False)),

@@ -29,7 +29,7 @@ class Contract(models.Model):
     legal_entity_id = models.BigIntegerField(_("legal entity"))  # finance.LegalEntity, a floor up: id only
     payment_days = models.PositiveSmallIntegerField(_("payment days"), default=30)
     vat_category = models.CharField(_("VAT category"), max_length=2, default="S")  # UNCL 5305: S E O Z AE
-    vat_rate = models.DecimalField(_("VAT rate, %"), max_digits=5, decimal_places=2, null=True, blank=True)
+    vat_rate = models.DecimalField(_("VAT rate"), max_digits=5, decimal_places=2, null=True, blank=True)
     po_reference = models.CharField(_("order reference"), max_length=80, blank=True)
     language = models.CharField(_("language of documents"), max_length=5, choices=settings.LANGUAGES, default="en")
     created_at = models.DateTimeField(default=clock.now, editable=False)

@@ -8,7 +8,7 @@ from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from billing.domain.months import local_date
@@ -46,13 +46,13 @@ def printed(invoice: Invoice) -> dict[str, Any]:
 
 def _labels(invoice: Invoice) -> dict[str, str]:
     return {
-        "from": _("From"),
-        "to": _("To"),
+        "from": pgettext("document", "From"),
+        "to": pgettext("document", "To"),
         "service": _("Service"),
         "quantity": _("Quantity"),
         "unit": _("Unit"),
         "price": _("Price"),
-        "amount": _("Amount, %(currency)s") % {"currency": invoice.currency},
+        "amount": _("Amount, %(currency)s") % {"currency": _currency(invoice.currency)},
         "pay_to": _("Pay to"),
         "page": _("Page {page} of {pages}"),
         "director": _("Director"),
@@ -67,7 +67,7 @@ def _facts(invoice: Invoice, issued: date, due: date) -> list[list[str]]:
     contract = _("%(number)s, version %(version)s") % shot["contract"]
     facts = [
         [_("Invoice date"), _date(issued)],
-        [_("Period"), f"{_date(first)} – {_date(last)}" if first != last else _date(first)],
+        [_("Period"), _days(first, last)],
         [_("Due"), _date(due)],
         [_("Contract"), contract],
     ]
@@ -89,7 +89,7 @@ def _line(invoice: Invoice, line: InvoiceLine) -> dict[str, str]:
     by_time = line.unit_seconds is not None or (line.price_micro is None and line.billed_seconds > 0)
     minutes = Decimal(line.billed_seconds) / 60
     quantity = _number(minutes, 2) if by_time else _number(Decimal(line.count))
-    unit = _("min") if by_time else _("contacts")
+    unit = pgettext("unit", "min") if by_time else pgettext("unit", "contacts")
     price = ""
     if line.price_micro is not None and (line.unit_seconds in {None, 60}):
         price = price_text(line.price_micro, invoice.currency)
@@ -116,7 +116,7 @@ def _totals(invoice: Invoice) -> list[list[str]]:
     return [
         [_("Net"), _amount(invoice, invoice.net)],
         [vat, _amount(invoice, invoice.vat)],
-        [_("Total due, %(currency)s") % {"currency": invoice.currency}, _amount(invoice, invoice.gross)],
+        [_("Total due, %(currency)s") % {"currency": _currency(invoice.currency)}, _amount(invoice, invoice.gross)],
     ]
 
 
@@ -141,4 +141,23 @@ def _number(value: Decimal, digits: int = 0) -> str:
 
 
 def _date(day: date) -> str:
-    return format_date(day, format="long", locale=get_language() or "en")
+    return format_date(day, format="long", locale=_date_locale())
+
+
+def _days(first: date, last: date) -> str:
+    """1–31 October 2026; both languages write the day first."""
+    if first == last:
+        return _date(first)
+    same_month = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day}–{_date(last)}" if same_month else f"{_date(first)} – {_date(last)}"
+
+
+def _date_locale() -> str:
+    """English documents write the day first, as the clients' countries do."""
+    language = get_language() or "en"
+    return "en_GB" if language == "en" else language
+
+
+def _currency(code: str) -> str:
+    """As a head of a column names it: руб. in Russian documents, else the code."""
+    return "руб." if code == "RUB" and get_language() == "ru" else code

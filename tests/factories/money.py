@@ -41,12 +41,16 @@ class Books:
     floor: ProgramFloor
     contract: Contract
     is_ready: bool = False
+    free_at: datetime = NOON
 
     def contact(
-        self, talk: float = 65, wrap_up: float = 20, *, at: datetime = NOON, drained: bool = True
+        self, talk: float = 65, wrap_up: float = 20, *, at: datetime | None = None, drained: bool = True
     ) -> Interaction:
-        """A chat answered 5 s after `at`, talk and wrap-up of so many seconds; rated when `drained`."""
-        with clock.at(at):
+        """A chat answered 5 s after `at`, talk and wrap-up of so many seconds; rated when `drained`.
+
+        Without `at`, a minute after the last one.
+        """
+        with clock.at(at or self.free_at):
             if not self.is_ready:
                 ready(self.floor.agent)
                 self.is_ready = True
@@ -63,6 +67,7 @@ class Books:
                 )
             if drained:
                 drain()
+            self.free_at = clock.now() + timedelta(minutes=1)
         return closed
 
     def period(self, at: datetime = NOON) -> BillingPeriod:
