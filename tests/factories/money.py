@@ -72,7 +72,7 @@ class Books:
 
     def period(self, at: datetime = NOON) -> BillingPeriod:
         """The period that holds an instant."""
-        with program_context(self.floor.program):
+        with clock.at(at), program_context(self.floor.program):
             return period_at(at)
 
     def approve(self, *, at: datetime = AFTER_OCTOBER, month: datetime = NOON, cut: bool = False) -> Statement:
