@@ -57,7 +57,7 @@ const unsent = new Unsent({
   keep: (text) => tellParent({ type: "unsent", unsent: text }),
   renew: () => { token = ""; useToken(""); return start(); },
   onSent: () => refresh().catch(() => {}),
-  onFailed: (item, reason) => { log.markFailed(item.ref, reason); composer.complain(reason); },
+  onFailed: (item, reason) => { log.markFailed(item.ref, reason || words.fileSize); composer.complain(reason || words.fileSize); },
 });
 
 function showTyping() {
