@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from portal.views import contacts, overview
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", overview.page, name="portal"),
+    path("live/", overview.live, name="portal_live"),
+    path("contacts/", contacts.contact_list, name="portal_contacts"),
+    path("contacts/<uuid:interaction_id>/", contacts.contact, name="portal_contact"),
+]

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Sum
+from django.db.models import DurationField, ExpressionWrapper, F, Max, Q, QuerySet, Sum
+from django.db.models.functions import TruncDay, TruncHour
 
 from reporting.domain.kpi import AbandonmentRule, abandonment, average_handle_time, average_speed_of_answer
 from reporting.domain.measure import Measure
-from reporting.domain.sla import ClockStart, Counts, Formula, service_level
+from reporting.domain.sla import ClockStart, ContactRecord, Counts, Formula, QueueEnd, counts_of, service_level
 from reporting.domain.sla import SlaPolicy as Rules
 from reporting.models import IntervalFact, SlaPolicy
+from routing import selectors as routing_selectors
+from routing.models import QueueEntry
 
 _COUNTS = tuple(Counts.__dataclass_fields__)
 _SUMS = (*_COUNTS, "answered_wait_ms", "handled", "talk_ms", "hold_ms", "wrap_up_ms")
@@ -67,33 +71,48 @@ def rules_of(policy: SlaPolicy) -> Rules:
     )
 
 
-def figures_between(starts_at: datetime, ends_at: datetime, *, queue_ids: Iterable[UUID] | None = None) -> Figures:
-    """Figures of [starts_at, ends_at), weighted by volume, by the rule in force at the end of the period."""
+def figures_between(
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    queue_ids: Iterable[UUID] | None = None,
+    policy: SlaPolicy | None = None,
+) -> Figures:
+    """Figures of [starts_at, ends_at), weighted by volume, by the rule in force at the end of the period.
+
+    `policy`: that rule, where the caller has read it already; so in the selectors below.
+    """
     rows = IntervalFact.objects.filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
     if queue_ids is not None:
         rows = rows.filter(queue_id__in=list(queue_ids))
     sums = rows.aggregate(**{name: Sum(name) for name in _SUMS}, youngest=Max("counted_at"))
-    return _figures(sums, policy_at(ends_at - timedelta(microseconds=1)), sums["youngest"])
+    return _figures(sums, policy or _policy_of(ends_at), sums["youngest"])
 
 
 def figures_by_start(
-    starts_at: datetime, ends_at: datetime, *, step: timedelta, zone: ZoneInfo
+    starts_at: datetime, ends_at: datetime, *, step: timedelta, zone: ZoneInfo, policy: SlaPolicy | None = None
 ) -> dict[datetime, Figures]:
     """Figures per local hour or local day of [starts_at, ends_at); keys are the starts in `zone`.
 
     `step` is one hour or one day. Starts without a contact are left out.
     """
-    rows = IntervalFact.objects.filter(starts_at__gte=starts_at, starts_at__lt=ends_at).order_by("starts_at", "id")
-    policy = policy_at(ends_at - timedelta(microseconds=1))
-    sums: dict[datetime, dict[str, int]] = {}
-    for row in rows.values("starts_at", *_SUMS):
-        local = row["starts_at"].astimezone(zone).replace(minute=0)
-        if step >= timedelta(days=1):
-            local = local.replace(hour=0, fold=0)
-        bucket = sums.setdefault(local, dict.fromkeys(_SUMS, 0))
-        for name in _SUMS:
-            bucket[name] += row[name]
-    return {start: _figures(values, policy, None) for start, values in sums.items()}
+    cut = TruncDay if step >= timedelta(days=1) else TruncHour
+    rows = IntervalFact.objects.filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
+    sums = rows.annotate(start=cut("starts_at", tzinfo=zone)).values("start").order_by("start")
+    rule = policy or _policy_of(ends_at)
+    return {row["start"]: _figures(row, rule, None) for row in sums.annotate(**{name: Sum(name) for name in _SUMS})}
+
+
+def missed_entries(starts_at: datetime, ends_at: datetime, *, policy: SlaPolicy | None = None) -> QuerySet[QueueEntry]:
+    """Stays begun in [starts_at, ends_at) that the service level counts, but not as in time; newest first.
+
+    As many as denominator minus numerator of `figures_between`. Each carries its `wait` (None while it goes on).
+    """
+    rules = rules_of(policy or _policy_of(ends_at))
+    rows = routing_selectors.entries_between(starts_at, ends_at).annotate(
+        wait=ExpressionWrapper(F("left_at") - F("enqueued_at"), output_field=DurationField())
+    )
+    return rows.filter(_missed(rules)).select_related("queue").order_by("-enqueued_at", "-id")
 
 
 def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
@@ -103,7 +122,36 @@ def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     return start.astimezone(UTC), end.astimezone(UTC)
 
 
-def _figures(sums: dict[str, int | None], policy: SlaPolicy, counted_at: datetime | None) -> Figures:
+def _policy_of(ends_at: datetime) -> SlaPolicy:
+    return policy_at(ends_at - timedelta(microseconds=1))
+
+
+def _missed(rules: Rules) -> Q:
+    """The domain judges one example per way out and side of each limit; the database finds the rest like it."""
+    found = Q(pk__in=[])
+    edges = sorted({rules.short_ms, rules.threshold_ms})
+    for way in (QueueEnd.ANSWERED, QueueEnd.ABANDONED, QueueEnd.FLOW_OUT):
+        for low, high in zip([None, *edges], [*edges, None], strict=True):
+            if _is_missed(way, edges[-1] + 1 if high is None else high, rules):
+                found |= _like(way, low, high)
+    return found | Q(exit="") if _is_missed(QueueEnd.WAITING, None, rules) else found
+
+
+def _is_missed(way: QueueEnd, wait: int | None, rules: Rules) -> bool:
+    ended_at = None if wait is None else _BEGINNING + timedelta(milliseconds=wait)
+    one = service_level(counts_of(ContactRecord(_BEGINNING, way, ended_at), rules), rules)
+    return one.denominator > one.numerator
+
+
+def _like(way: QueueEnd, low: int | None, high: int | None) -> Q:
+    """Waits above `low` and up to `high` whole milliseconds, as the domain cuts them."""
+    found = Q(exit=way.value)
+    if low is not None:
+        found &= Q(wait__gte=timedelta(milliseconds=low + 1))
+    return found if high is None else found & Q(wait__lt=timedelta(milliseconds=high + 1))
+
+
+def _figures(sums: Mapping[str, Any], policy: SlaPolicy, counted_at: datetime | None) -> Figures:
     values = {name: sums[name] or 0 for name in _SUMS}
     counts = Counts(**{name: values[name] for name in _COUNTS})
     return Figures(
