@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 FLOOR_ROLES = frozenset({"supervisor", "planner", "analyst", "trainer", "admin"})
 CLIENT_ROLES = frozenset({"client_viewer", "client_manager"})
+LOOKER_ROLES = CLIENT_ROLES | {"supervisor", "finance", "admin"}
 STAFF_ROLES = FLOOR_ROLES | {"agent", "finance", "specialist"}
 
 
@@ -41,9 +42,9 @@ PROVIDER_SECTIONS = (
     Section("backoffice", _("Back office"), "admin:index", frozenset({"admin", "finance", "supervisor"})),
 )
 PROGRAM_SECTIONS = (
-    Section("portal", _("Service level"), "portal", CLIENT_ROLES | STAFF_ROLES),
-    Section("portal_contacts", _("Contacts"), "portal_contacts", CLIENT_ROLES | STAFF_ROLES),
-    Section("portal_invoices", _("Invoices"), "portal_invoices", CLIENT_ROLES | STAFF_ROLES),
+    Section("portal", _("Service level"), "portal", LOOKER_ROLES),
+    Section("portal_contacts", _("Contacts"), "portal_contacts", LOOKER_ROLES),
+    Section("portal_invoices", _("Invoices"), "portal_invoices", LOOKER_ROLES),
 )
 
 
