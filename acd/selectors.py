@@ -136,3 +136,9 @@ def matcher_leader_age_seconds() -> float | None:
     """Seconds since the leader's last beat; None when no matcher has ever led."""
     beat = MatcherHeartbeat.objects.filter(pk=1).values_list("beat_at", flat=True).first()
     return None if beat is None else max(0.0, (clock.now() - beat).total_seconds())
+
+
+def last_missed_offer_at(agent_id: UUID) -> datetime | None:
+    """Floor-wide: when an offer last expired at this agent (UTC)."""
+    rows = Offer.objects.filter(agent_id=agent_id, state=OfferState.EXPIRED.value)
+    return rows.order_by("-closed_at").values_list("closed_at", flat=True).first()

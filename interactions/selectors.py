@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from interactions.domain.states import InteractionState
 from interactions.models import Attachment, Draft, Interaction, Message, ScriptRun, Segment, TimelineEntry
@@ -153,9 +153,21 @@ def wrap_ups_since(instant: datetime) -> QuerySet[Interaction]:
 
 def open_simulated() -> QuerySet[Interaction]:
     """Simulated contacts that are not closed, oldest first."""
-    return Interaction.objects.filter(simulated=True).exclude(state=InteractionState.CLOSED.value).order_by("started_at", "id")
+    return (
+        Interaction.objects.filter(simulated=True)
+        .exclude(state=InteractionState.CLOSED.value)
+        .order_by("started_at", "id")
+    )
 
 
 def count_messages(interaction_id: UUID, *, author: str) -> int:
     """How many texts one side wrote on a contact."""
     return Message.objects.filter(interaction_id=interaction_id, author=author).count()
+
+
+def unread_counts(interaction_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Customers' texts since the agent last looked, per contact; contacts without any are left out."""
+    rows = Message.objects.filter(interaction_id__in=list(interaction_ids), author="customer").filter(
+        Q(interaction__agent_seen_at=None) | Q(sent_at__gt=F("interaction__agent_seen_at"))
+    )
+    return dict(rows.order_by().values_list("interaction_id").annotate(n=Count("id")))

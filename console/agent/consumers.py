@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from agents.selectors import agent_of_user, program_ids_of_agent
+from console.agent.desk import desk_of
 from live import topics
 from live.consumers import NO_ACCESS, HintConsumer, Refused
 from live.offload import in_database
+from tenants.viewer import Viewer
 
 
 class DeskConsumer(HintConsumer):
@@ -20,13 +19,11 @@ class DeskConsumer(HintConsumer):
         return names
 
 
-def _desk(viewer: Any) -> tuple[str, set[str]]:
-    agent = agent_of_user(viewer.user.pk)
-    if agent is None:
+def _desk(viewer: Viewer) -> tuple[str, set[str]]:
+    desk = desk_of(viewer)
+    if desk is None:
         raise Refused(NO_ACCESS)
-    served = set(program_ids_of_agent(agent.id))
-    schemas = [program.schema_name for program in viewer.programs if program.pk in served]
-    return str(agent.id), {
-        topics.agent_topic(agent.id),
-        *(topics.program_topic(schema, topics.QUEUES) for schema in schemas),
+    return str(desk.agent.id), {
+        topics.agent_topic(desk.agent.id),
+        *(topics.program_topic(program.schema_name, topics.QUEUES) for program in desk.programs),
     }

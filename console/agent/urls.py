@@ -2,6 +2,32 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from console.agent.views import contacts, files, offers, page, state
+
+_OFFER = "api/<slug:program>/offers/<uuid:offer>/"
+_CONTACT = "api/<slug:program>/contacts/<uuid:contact>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", page.desk, name="desk"),
+    path("api/snapshot/", state.snapshot, name="desk_snapshot"),
+    path("api/queues/", state.queues, name="desk_queues"),
+    path("api/sign-in/", state.sign_in, name="desk_sign_in"),
+    path("api/state/", state.switch, name="desk_state"),
+    path(_OFFER + "accept/", offers.accept, name="desk_accept"),
+    path(_OFFER + "decline/", offers.decline, name="desk_decline"),
+    path(_CONTACT, contacts.detail, name="desk_contact"),
+    path(_CONTACT + "messages/", contacts.post, name="desk_post"),
+    path(_CONTACT + "messages/<uuid:message>/formatted/", files.formatted, name="desk_formatted"),
+    path(_CONTACT + "files/<uuid:file>/", files.file, name="desk_file"),
+    path(_CONTACT + "earlier/<uuid:other>/", files.earlier, name="desk_earlier"),
+    path(_CONTACT + "draft/", contacts.draft, name="desk_draft"),
+    path(_CONTACT + "seen/", contacts.seen, name="desk_seen"),
+    path(_CONTACT + "step/", contacts.step, name="desk_step"),
+    path(_CONTACT + "back/", contacts.back, name="desk_back"),
+    path(_CONTACT + "end/", contacts.end, name="desk_end"),
+    path(_CONTACT + "finish/", contacts.finish, name="desk_finish"),
+    path(_CONTACT + "extend/", contacts.extend, name="desk_extend"),
+    path(_CONTACT + "customer/", contacts.customer, name="desk_customer"),
+]

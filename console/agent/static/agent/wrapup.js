@@ -1,0 +1,74 @@
+// The footer that stays: outcome and note, filled early; when the contact ends it gets the clock, Finish and 30 s more.
+import { announce, refreshClocks, toast } from "../look/shell.js";
+import { post, uuid } from "./api.js";
+import { $, clock, el, once, show, slot } from "./dom.js";
+import { act, complain, contactOf, keyOf, loadContact, loadSnapshot, pathOf, state, watch } from "./store.js";
+import { text } from "./words.js";
+
+const filled = new Map(); // key -> {outcome, note, ref}
+const own = (key) => filled.get(key) ?? filled.set(key, { outcome: "", note: "", ref: uuid() }).get(key);
+let busy = false, asked = 0;
+
+$("outcome").addEventListener("change", (event) => { if (state.current) own(state.current).outcome = event.target.value; });
+$("wrap-note").addEventListener("input", (event) => { if (state.current) Object.assign(own(state.current), { note: event.target.value, ref: uuid() }); });
+
+/** Ends the contact. By key it asks once: a slip must not hang up on a customer. */
+export const end = (byKey = false) => {
+  const row = contactOf();
+  if (!row || row.state !== "active") return;
+  if (byKey && Date.now() - asked > 4000) {
+    asked = Date.now();
+    return toast(`${$("end").title}: 2×`);
+  }
+  asked = 0;
+  act(`${pathOf(state.current)}end/`).then((done) => done && $("outcome").focus());
+};
+
+export const finish = async () => {
+  const row = contactOf(), key = state.current, mine = key && own(key);
+  if (!row || busy) return;
+  if (row.state !== "wrap_up") return toast(text("end_first"));
+  if (!mine.outcome) { toast(text("choose_outcome")); return $("outcome").focus(); }
+  busy = true;
+  try {
+    if (mine.note.trim()) {
+      const form = new FormData();
+      for (const [name, value] of Object.entries({ kind: "note", body: mine.note, ref: mine.ref })) form.append(name, value);
+      await post(`${pathOf(key)}messages/`, form);
+    }
+    const words = $("outcome").selectedOptions[0].textContent;
+    await post(`${pathOf(key)}finish/`, { disposition: Number(mine.outcome) });
+    filled.delete(key);
+    toast(text("outcome_saved", { text: words }));
+    await loadSnapshot();
+  } catch (error) { complain(error); } finally { busy = false; }
+};
+
+export const more = () => { if (contactOf()?.state === "wrap_up") act(`${pathOf(state.current)}extend/`); };
+
+/** Alt+W: ends what runs, finishes what has ended. */
+export const wrap = () => (contactOf()?.state === "wrap_up" ? finish() : end(true));
+
+watch(() => {
+  const row = contactOf();
+  if (!row) return;
+  const key = keyOf(row), detail = state.details.get(key), mine = own(key), ended = row.state === "wrap_up", select = $("outcome");
+  once(select, [key, detail?.dispositions], () => {
+    select.replaceChildren(select.firstElementChild, ...(detail?.dispositions ?? []).map(([id, label]) => el("option", { value: id }, label)));
+    select.value = mine.outcome;
+    $("wrap-note").value = mine.note;
+  });
+  $("wrapup").classList.toggle("early", !ended);
+  show($("wrap-clock"), ended);
+  show($("more"), ended);
+  clock(slot($("wrap-clock"), "left"), "until", ended ? row.wrap_until : null);
+  $("finish").setAttribute("aria-disabled", String(!ended));
+  $("finish").title = ended ? "Alt+W" : text("end_first");
+  $("finish").classList.toggle("primary", ended);
+  if (ended && own(key).told !== true) {
+    own(key).told = true;
+    announce(text("ended"));
+    loadContact(key).catch(() => {});
+  }
+  refreshClocks();
+});

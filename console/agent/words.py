@@ -1,0 +1,131 @@
+"""Words the script of the desk says; {names} are filled in there."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from agents.domain.state import NotReadyReason
+from look.words import AGENT_STATES, CHANNELS
+
+REASONS = {
+    NotReadyReason.BREAK: _("Break"),
+    NotReadyReason.LUNCH: _("Lunch"),
+    NotReadyReason.TRAINING: _("Training"),
+    NotReadyReason.MEETING: _("Meeting"),
+    NotReadyReason.TECHNICAL: _("Technical reason"),
+    NotReadyReason.PERSONAL: _("Personal reason"),
+    NotReadyReason.SIGNED_IN: _("Just signed in"),
+    NotReadyReason.MISSED_OFFER: _("Missed an offer"),
+    NotReadyReason.DECLINED: _("Declined an offer"),
+}
+STATES = AGENT_STATES | {"signed_out": _("Signed out")}
+POINTS = {"email": _("Email"), "phone": _("Phone")}
+LANGUAGES = {"en": _("English"), "ru": _("Russian")}
+OUTCOMES = {"abandoned": _("Left unanswered"), "deferred": _("Sent elsewhere"), "handled": _("Handled")}
+RUNNING = {"waiting": _("In queue"), "active": _("Being served"), "wrap_up": _("Wrap-up")}
+TIMELINE = {
+    "opened": _("The customer wrote"),
+    "enqueued": _("Entered the queue"),
+    "answered": _("Answered"),
+    "offered": _("Offered"),
+    "offer_ended": _("An offer ended without an answer"),
+    "message": _("Message"),
+    "note": _("Internal note"),
+    "script_step": _("Script step"),
+    "customer_left": _("The customer left"),
+    "customer_back": _("The customer came back"),
+    "held": _("On hold"),
+    "resumed": _("Resumed"),
+    "ended": _("Ended"),
+    "closed": _("Closed"),
+    "corrected": _("Corrected"),
+}
+TEXTS = {
+    "live": _("Live"),
+    "connecting": _("Connecting"),
+    "offline": _("Offline"),
+    "offline_for": _("Connection lost {n} s ago. What you write is kept and sent when it is back."),
+    "not_kept": _("This answer did not come: {text}"),
+    "no_answer": _("The server did not answer. Try again in a moment."),
+    "idle_ready": _("No contacts yet"),
+    "idle_ready_next": _("You are ready. The next contact will ring here."),
+    "idle_not_ready": _("You are not ready"),
+    "idle_not_ready_next": _("Set yourself ready to get contacts."),
+    "idle_missed": _("You missed an offer at {time}"),
+    "idle_missed_next": _("You are not ready. Set yourself ready to get the next one."),
+    "idle_declined": _("You declined an offer"),
+    "idle_signed_out": _("You are signed out of the floor"),
+    "idle_signed_out_next": _("Sign in to the floor to work. You start not ready."),
+    "idle_choose": _("Choose a contact"),
+    "idle_choose_next": _("Your contacts are on the left, Alt+1 opens the first."),
+    "ring": _("{program}: {channel} from {who}, {queue}. Alt+A accepts."),
+    "offer_of": _("Offer of {program}"),
+    "waited": _("{queue}, waited"),
+    "earlier_1": _("1 earlier contact"),
+    "earlier_n": _("Earlier contacts: {n}"),
+    "earlier_0": _("First contact"),
+    "send_as": _("Send as {program}"),
+    "save_note": _("Save note"),
+    "reply_to": _("Reply to {who}"),
+    "note_on": _("Internal note, the customer does not see it"),
+    "sending": _("sending"),
+    "not_sent": _("not sent, waits for the connection"),
+    "refused": _("not sent"),
+    "draft": _("Draft:"),
+    "left": _("The customer has left"),
+    "typing": _("is writing"),
+    "ended": _("The contact has ended. Choose an outcome."),
+    "step_of": _("Step {n} of {all}: {title}"),
+    "script_done": _("The script is done"),
+    "script_none": _("This queue has no script"),
+    "on": _("Go on"),
+    "customer_since": _("Customer since {time}"),
+    "contact_started": _("Contact with {who} of {program}"),
+    "outcome_saved": _("Outcome saved: {text}"),
+    "choose_outcome": _("Choose an outcome first"),
+    "end_first": _("End the contact first"),
+    "ended_toast": _("The contact has ended"),
+    "files": _("Files: {n}"),
+    "sound_on": _("Sound on"),
+    "sound_off": _("Sound off"),
+    "sound_blocked": _("Sound is blocked until you press a key or click"),
+    "quoted": _("Quoted text"),
+    "by": _("{who} · {time}"),
+    "formatted": _("Show formatted"),
+    "plain": _("Show as text"),
+    "formatted_frame": _("Formatted message"),
+    "note_label": _("Internal note"),
+    "you": _("You"),
+    "flow": _("Automatic answer"),
+    "wrote": _("{who} wrote:"),
+    "switch_to": _("Go to {who}"),
+    "a_ready": _("Set yourself ready"),
+    "a_not_ready": _("Set yourself not ready"),
+    "a_accept": _("Accept the offer"),
+    "a_decline": _("Decline the offer"),
+    "a_reply": _("Write a reply"),
+    "a_note": _("Write an internal note"),
+    "a_wrap": _("End the contact, go to wrap-up"),
+    "a_finish": _("Finish the wrap-up"),
+    "a_more": _("30 s more for the wrap-up"),
+    "a_contact": _("Go to contact 1 to 9"),
+    "a_script": _("Choose a numbered way of the script"),
+    "a_palette": _("Search actions and contacts"),
+    "a_keys": _("Show all keys"),
+    "a_sound": _("Sound on or off, with a test"),
+}
+
+
+def browser_words() -> dict[str, dict[str, str]]:
+    """All of them in the viewer's language."""
+    groups = {
+        "states": STATES,
+        "reasons": REASONS,
+        "channels": CHANNELS,
+        "points": POINTS,
+        "languages": LANGUAGES,
+        "outcomes": OUTCOMES | RUNNING,
+        "timeline": TIMELINE,
+        "texts": TEXTS,
+    }
+    return {name: {str(code): str(word) for code, word in words.items()} for name, words in groups.items()}
