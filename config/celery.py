@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from typing import Any
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")  # before django_tenants, which reads settings
+
 from django.db import connection
 from django_tenants.utils import get_public_schema_name
 from tenant_schemas_celery.app import CeleryApp
 from tenant_schemas_celery.task import TenantTask
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 
 class ProgramMissingError(RuntimeError):
