@@ -8,4 +8,5 @@ from tenants.models import Program
 
 def program_zone() -> str:
     """Time zone of the program in context: its days and months decide contracts, cards and periods."""
-    return Program.objects.values_list("time_zone", flat=True).get(id=current_program_id())
+    zone: str = Program.objects.values_list("time_zone", flat=True).get(id=current_program_id())
+    return zone

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from billing.domain.months import month_span
 from billing.models import BillingPeriod, PeriodStatus
@@ -35,7 +36,7 @@ def booking_period(closed_at: datetime) -> tuple[BillingPeriod, BillingPeriod | 
     """Where a contact closed at that instant is billed: (its own period, None), or (a later open one, its own) when
     its own is closed. The booking period is locked until commit, so that it cannot be closed meanwhile.
     """
-    own = _locked(period_at(closed_at))
+    own = _locking().filter(starts_at__lte=closed_at, ends_at__gt=closed_at).first() or _locked(period_at(closed_at))
     if own.status != PeriodStatus.CLOSED.value:
         return own, None
     later = BillingPeriod.objects.exclude(status=PeriodStatus.CLOSED.value).filter(starts_at__gte=own.ends_at)
@@ -60,5 +61,9 @@ def _holding(instant: datetime) -> BillingPeriod | None:
     return BillingPeriod.objects.filter(starts_at__lte=instant, ends_at__gt=instant).first()
 
 
+def _locking() -> QuerySet[BillingPeriod]:
+    return BillingPeriod.objects.select_for_update(no_key=True)
+
+
 def _locked(period: BillingPeriod) -> BillingPeriod:
-    return BillingPeriod.objects.select_for_update(no_key=True).get(id=period.id)
+    return _locking().get(id=period.id)

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Sum
 
 from billing import selectors
 from billing.domain.card_data import card_from_data
@@ -47,19 +46,21 @@ def rate_interaction(*, interaction_id: UUID) -> list[RatedCharge]:
     Raises Interaction.DoesNotExist.
     """
     contact = interaction_selectors.interaction_by_id(interaction_id)
-    if contact.state != InteractionState.CLOSED.value or contact.outcome != Outcome.HANDLED.value:
+    closed_at = contact.closed_at
+    if closed_at is None or contact.state != InteractionState.CLOSED.value or contact.outcome != Outcome.HANDLED.value:
         return []
-    period, origin = booking_period(contact.closed_at)
-    if RatedCharge.objects.filter(interaction_id=contact.id, revision__gte=contact.revision).exists():
+    period, origin = booking_period(closed_at)
+    earlier = list(RatedCharge.objects.filter(interaction_id=contact.id).order_by("revision", "component"))
+    if any(row.revision >= contact.revision for row in earlier):
         return []
-    day = local_date(contact.closed_at, program_zone())
+    day = local_date(closed_at, program_zone())
     contract, version = _terms_on(day)
     if contract is None or version is None:
         return _not_rated(contact, "no_contract" if contract is None else "no_card")
     ratable = ratable_of(contact, interaction_selectors.segments_of([contact.id]).get(contact.id, []))
     card = card_from_data(version.data)
     charge = rate_contact(ratable, card)
-    booked = _booked(contact.id, contract.id)
+    booked = _booked(earlier, contract.id)
     if not charge.components and not booked:
         has_rate = bool(card.rates_for(contact.channel, contact.queue_id))
         return _not_rated(contact, "no_time" if has_rate else "no_rate")
@@ -137,11 +138,14 @@ def _not_rated(contact: Interaction, reason: str) -> list[RatedCharge]:
     return []
 
 
-def _booked(interaction_id: UUID, contract_id: int) -> dict[str, tuple[int, int]]:
+def _booked(earlier: Iterable[RatedCharge], contract_id: int) -> dict[str, tuple[int, int]]:
     """Component -> (micro-units, seconds) that earlier revisions booked."""
-    rows = RatedCharge.objects.filter(interaction_id=interaction_id, contract_id=contract_id).values("component")
-    sums = rows.annotate(micro=Sum("amount_micro"), seconds=Sum("billed_seconds")).order_by("component")
-    return {row["component"]: (int(row["micro"]), int(row["seconds"])) for row in sums}
+    sums: dict[str, tuple[int, int]] = {}
+    for row in earlier:
+        if row.contract_id == contract_id:
+            micro, seconds = sums.get(row.component, (0, 0))
+            sums[row.component] = (micro + row.amount_micro, seconds + row.billed_seconds)
+    return sums
 
 
 def _rows(
@@ -168,7 +172,7 @@ def _rows(
                 clock=part.clock.value,
                 channel=contact.channel,
                 queue_id=contact.queue_id,
-                closed_at=contact.closed_at,
+                closed_at=contact.closed_at or now,  # closed contacts always say when
                 used_ms=part.used_ms,
                 full_seconds=part.billed_seconds,
                 full_micro=part.amount_micro,

@@ -82,13 +82,14 @@ def _render(invoice: Invoice, at: datetime) -> bytes:
     with translation.override(invoice.language):
         data: dict[str, Any] = printed(invoice)
     stamp = int(datetime.combine(_day(invoice, at), time(12), tzinfo=ZoneInfo("UTC")).timestamp())
-    return typst.compile(
-        TEMPLATE.read_bytes(),
+    content: bytes = typst.compile(
+        str(TEMPLATE),
         font_paths=[str(Path(fontpkg_noto_sans.ROOT) / "files")],
         ignore_system_fonts=True,
         sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
         timestamp=stamp,
     )
+    return content
 
 
 def _day(invoice: Invoice, at: datetime) -> date:

@@ -30,6 +30,11 @@ from tenants.services import audit
 DIGITS = 3  # of stored document amounts
 _TICK = timedelta(microseconds=1)  # periods are half open: the last day is the one before the end
 
+SELLER_FIELDS = (
+    "name", "trade_name", "address", "country", "tax_id", "vat_id", "email", "bank_name", "iban", "bank_details",
+    "director", "accountant", "prefix",
+)  # fmt: skip
+
 
 class NoLegalEntity(Exception):
     """The contract names a legal entity that does not exist."""
@@ -125,10 +130,8 @@ def _invoice(program: Program, statement: Statement, entity: LegalEntity, totals
 def _snapshot(program: Program, statement: Statement, entity: LegalEntity) -> dict[str, Any]:
     """All that a document prints besides its figures; later changes of the rows do not reach it."""
     client, contract = program.client, statement.contract
-    fields = ("name", "trade_name", "address", "country", "tax_id", "vat_id", "email", "bank_name", "iban")
-    fields += ("bank_details", "director", "accountant", "prefix")
     return {
-        "seller": {field: getattr(entity, field) for field in fields},
+        "seller": {field: getattr(entity, field) for field in SELLER_FIELDS},
         "buyer": {
             "name": client.legal_name or client.name,
             "address": client.address,
@@ -162,7 +165,7 @@ def _line(invoice: Invoice, place: int, line: Line) -> InvoiceLine:
         amount=_amount(line.amount_micro),
         price_micro=line.price_micro,
         unit_seconds=line.unit_seconds,
-        statement_line_id=line.id,
+        statement_line_id=line.id or 0,  # frozen lines have one
     )
 
 
