@@ -106,7 +106,6 @@ def test_cleaning_is_stable(unsafe):
     safe = safe_html(unsafe, {})
     assert safe is not None
     assert clean_own(safe.whole) == safe.whole
-    assert "onclick=" not in safe.whole.replace("&", " ").split("<")[-1].split(">")[0] or "<" not in safe.whole
 
 
 # Text -> the new words
