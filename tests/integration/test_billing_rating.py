@@ -14,6 +14,7 @@ from billing.models import RatedCharge, UnratedContact
 from billing.services.rate_cards import RateRow, publish_rate_card
 from billing.services.rating import rate_interaction, rate_pending
 from billing.services.statements import rerate_period
+from billing.tasks import sweep
 from interactions.models import Interaction
 from kernel import clock
 from outbox.models import OutboxMessage
@@ -91,6 +92,14 @@ def test_a_contact_without_contract_is_listed_and_rated_later(floor):
         assert rate_pending(period=shop.period()) == 1
         assert not UnratedContact.objects.exists()
         assert RatedCharge.objects.get().amount_micro == 980_000
+
+
+def test_the_sweep_rates_what_was_left_and_begins_the_review(acme):
+    acme.contact(drained=False)
+    acme.period()
+    with clock.at(AFTER_OCTOBER), program_context(acme.floor.program):
+        assert (sweep(), sweep()) == (1, 0)
+        assert acme.period().status == "review"
 
 
 @pytest.mark.parametrize(
