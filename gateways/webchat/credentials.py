@@ -75,7 +75,8 @@ def _read(purpose: str, text: str, length: int) -> list[Any]:
     if len(text) > 600:
         raise BadCredential
     try:
-        until, *content = Signer(salt=purpose).unsign_object(text)
+        found: list[Any] = Signer(salt=purpose).unsign_object(text)
+        until, *content = found
     except (BadSignature, ValueError, TypeError) as error:
         raise BadCredential from error
     if len(content) != length:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-CODES = {
+CODES: dict[str, tuple[int, Callable[[], str]]] = {
     "unknown_key": (404, lambda: _("This chat key is unknown here.")),
     "switched_off": (403, lambda: _("This chat is switched off.")),
     "no_token": (401, lambda: _("Open the chat first.")),

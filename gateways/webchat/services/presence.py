@@ -33,7 +33,8 @@ def note_gone(keys: frozenset[str]) -> None:
         with program_context(schema):
             waiting = Visit.objects.filter(interaction_id__in=ids, left_message=False)
             for interaction_id in waiting.order_by("interaction_id").values_list("interaction_id", flat=True):
-                note_party(interaction_id=interaction_id, what="left")
+                if interaction_id is not None:
+                    note_party(interaction_id=interaction_id, what="left")
 
 
 def _by_schema(keys: Iterable[str]) -> dict[str, list[UUID]]:

@@ -48,16 +48,17 @@ def introduce_visitor(*, visit_id: UUID, name: str, email: str) -> Visit:
     visit.name = name or visit.name
     visit.email = canonical_value(ContactKind.EMAIL, email) if email else visit.email
     visit.save(update_fields=["name", "email"])
-    if visit.interaction_id is not None:
-        tell_customer(visit)
+    tell_customer(visit)
     return visit
 
 
 def tell_customer(visit: Visit) -> None:
-    """Give what the visitor said about themselves to their customer.
+    """Give what the visitor said about themselves to their customer, when there is one.
 
     An address of another customer stays with that one: a stranger's word must not open somebody's history.
     """
+    if visit.interaction_id is None:
+        return
     customer = interaction_selectors.interaction_by_id(visit.interaction_id).customer
     if visit.email:
         add_contact_point(customer_id=customer.id, kind=ContactKind.EMAIL, value=visit.email)

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
+from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tenants.models import EntryAddress
 
 MESSAGES_PER_ADDRESS = 240  # a minute; a whole office may sit behind one address
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 _KEY = re.compile(r"wk_[a-z0-9_-]{1,80}\Z")
 
 
@@ -39,7 +40,7 @@ def endpoint(*methods: str) -> Callable[[View], View]:
         @csrf_exempt
         @require_http_methods(list(methods))
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             with translation.override(language_of(request)):
                 try:
                     response = view(request, *args, **kwargs)

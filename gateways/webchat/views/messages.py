@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from gateways.webchat import credentials, selectors
 from gateways.webchat.domain import files
@@ -53,7 +54,7 @@ def post(request: HttpRequest) -> HttpResponse:
 
 
 @guard.endpoint("GET")
-def attachment(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
+def attachment(request: HttpRequest, attachment_id: UUID) -> HttpResponseBase:
     """One file by the pass in its address; pictures may be shown, everything else is saved."""
     found = _file_of_pass(request, attachment_id)
     if found is None or not default_storage.exists(found.storage_key):

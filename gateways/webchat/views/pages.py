@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -63,11 +64,11 @@ def frame(request: HttpRequest) -> HttpResponse:
             connector = guard.connector_in_use(address.pk)
         except Refusal as refusal:
             status, title = problems.CODES[refusal.code]
-            context = {"reason": title(), "language": language}
-            response = render(request, "webchat/refused.html", context, status=status)
+            refused = {"reason": title(), "language": language}
+            response = render(request, "webchat/refused.html", refused, status=status)
             response.frame_ancestors = ["'self'"]
             return response
-        context = {
+        context: dict[str, Any] = {
             "address": address,
             "program": request.program,
             "connector": connector,
