@@ -27,6 +27,7 @@ const draw = (offer) => {
   put(slot(box, "who"), offer.who + (offer.about ? `, ${offer.about}` : ""));
   put(slot(box, "words"), offer.subject ? `${offer.subject}. ${offer.words}` : offer.words);
   put(slot(box, "earlier"), earlier(offer));
+  slot(box, "progress").value = (Date.parse(offer.deadline_at) - now()) / 1000;
   slot(box, "progress").max = (Date.parse(offer.deadline_at) - Date.parse(offer.offered_at)) / 1000;
   put($("ring"), text("ring", { program: program.name, channel: word("channels", offer.channel), who: offer.who, queue: offer.queue }));
 };

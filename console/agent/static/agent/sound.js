@@ -9,7 +9,6 @@ const show = () => {
   const button = $("sound"), running = context?.state === "running";
   const words = !on ? text("sound_off") : running ? text("sound_on") : text("sound_blocked");
   icon(button, !on ? "volume-x" : running ? "volume-2" : "volume-1");
-  button.setAttribute("aria-pressed", String(on && running));
   button.setAttribute("aria-label", words);
   button.title = `${words} (Alt+S)`;
   button.classList.toggle("warn", on && !running);

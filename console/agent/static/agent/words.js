@@ -8,8 +8,8 @@ export const text = (code, names = {}) => groups.texts[code].replace(/\{(\w+)\}/
 /** The word of a code in a group: states, reasons, channels, points, languages, outcomes, timeline. */
 export const word = (group, code) => groups[group][code] ?? code ?? "";
 
-const form = (options) => new Intl.DateTimeFormat(lang, { timeZone: zone, ...options });
-const time = form({ hour: "2-digit", minute: "2-digit" }), day = form({ day: "numeric", month: "short" });
+const form = (options) => new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { timeZone: zone, ...options });
+const time = form({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }), day = form({ day: "numeric", month: "short" });
 const year = form({ day: "numeric", month: "short", year: "numeric" });
 
 /** 14:02 today, 5 Nov this year, 5 Nov 2025 before. */
