@@ -106,8 +106,15 @@ def rebuild(*, starts_at: datetime, ends_at: datetime) -> int:
 
 
 def _write(queue_id: UUID, channel: str, starts_at: datetime, **values: int) -> None:
-    IntervalFact.objects.update_or_create(
-        starts_at=starts_at, queue_id=queue_id, channel=channel, defaults={**values, "counted_at": clock.now()}
+    """One upsert: a fresh row starts from zero, an old one keeps the counters that are not counted here."""
+    fact = IntervalFact(
+        starts_at=starts_at, queue_id=queue_id, channel=channel, counted_at=clock.now(), **values
+    )
+    IntervalFact.objects.bulk_create(
+        [fact],
+        update_conflicts=True,
+        unique_fields=["starts_at", "queue_id", "channel"],
+        update_fields=[*values, "counted_at"],
     )
 
 
