@@ -1,0 +1,1 @@
+"""One file per page; each view reads or makes one service call."""
