@@ -81,7 +81,7 @@ def _offer_gone(state: str) -> HttpResponse:
             409,
             "elsewhere",
             _("This contact was answered elsewhere"),
-            _("It is on your desk in another tab or window."),
+            _("You have it already, in another window."),
         )
     if state in ("expired", "offered"):  # past its deadline, whether the matcher has noticed or not
         return problem(409, "expired", _("The offer has run out"), _("Set yourself ready to get the next one."))
