@@ -65,9 +65,24 @@ def waiting_counts(*, program_ids: Iterable[int]) -> dict[tuple[int, UUID], tupl
     return counts
 
 
-def waiting_contacts(*, limit: int = 5000) -> list[WaitingContact]:
-    """Floor-wide, for the matcher: heads of all queues in order of hand-out."""
-    rows = Waiting.objects.order_by("-priority", "enqueued_at", "id")[:limit]
+def simulated_counts(*, program_ids: Iterable[int]) -> dict[tuple[int, UUID], int]:
+    """Per (program, queue): how many of those who wait, offered ones included, are simulated."""
+    counts: dict[tuple[int, UUID], int] = {}
+    ids = list(program_ids)
+    waiting = Waiting.objects.filter(program_id__in=ids, simulated=True)
+    offered = Offer.objects.filter(program_id__in=ids, simulated=True, state=OfferState.OFFERED.value)
+    for rows in (waiting.order_by(), offered.order_by()):
+        for program_id, queue_id, number in rows.values_list("program_id", "queue_id").annotate(n=Count("id")):
+            counts[(program_id, queue_id)] = counts.get((program_id, queue_id), 0) + number
+    return counts
+
+
+def waiting_contacts(*, limit: int = 5000, program_ids: Iterable[int] | None = None) -> list[WaitingContact]:
+    """Heads of all queues in order of hand-out: floor-wide for the matcher, of some programs for their supervisors."""
+    found = Waiting.objects.order_by("-priority", "enqueued_at", "id")
+    if program_ids is not None:
+        found = found.filter(program_id__in=list(program_ids))
+    rows = found[:limit]
     return [
         WaitingContact(
             id=row.id,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from agents.models import Agent, AgentProgram
+from agents.models import Agent, AgentProgram, Skill
 from kernel import clock
 
 
@@ -60,6 +60,11 @@ def program_ids_of_agent(agent_id: UUID) -> list[int]:
 def names_of_agents(agent_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Display names by id; ids that are unknown are left out."""
     return dict(Agent.objects.filter(id__in=set(agent_ids)).values_list("id", "display_name"))
+
+
+def names_of_skills(skill_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Names of skills by id; ids that are unknown are left out."""
+    return dict(Skill.objects.filter(id__in=set(skill_ids)).values_list("id", "name"))
 
 
 def lost_agent_ids(*, silent_since: datetime) -> list[UUID]:

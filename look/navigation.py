@@ -36,7 +36,7 @@ class Link:
 
 PROVIDER_SECTIONS = (
     Section("desk", _("Desk"), "desk", frozenset({"agent", "supervisor", "specialist"})),
-    Section("floor", _("Wallboard"), "wallboard", FLOOR_ROLES),
+    Section("floor", _("Wallboard"), "wallboard", frozenset({"supervisor", "admin"})),
     Section("finance", _("Finance"), "finance", frozenset({"finance", "admin"})),
     Section("programs", _("Programs"), "switcher", STAFF_ROLES | CLIENT_ROLES),
     Section("backoffice", _("Back office"), "admin:index", frozenset({"admin", "finance", "supervisor"})),

@@ -32,6 +32,15 @@ def queue_names() -> dict[UUID, str]:
     return dict(Queue.objects.values_list("id", "name"))
 
 
+def channels_of_queues() -> dict[UUID, tuple[str, ...]]:
+    """Channels that lead into each queue, in order of their code."""
+    rows = EntryPoint.objects.filter(is_active=True).order_by("entry_address__channel", "id")
+    found: dict[UUID, dict[str, None]] = {}
+    for queue_id, channel in rows.values_list("queue_id", "entry_address__channel"):
+        found.setdefault(queue_id, {})[channel] = None
+    return {queue_id: tuple(channels) for queue_id, channels in found.items()}
+
+
 def entry_point_of(entry_address_id: int) -> EntryPoint | None:
     """Where contacts to an address go."""
     rows = EntryPoint.objects.filter(entry_address_id=entry_address_id, is_active=True)

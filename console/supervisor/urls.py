@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from console.supervisor import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.wallboard, name="wallboard"),
+    path("now/", views.now, name="wallboard_now"),
+]

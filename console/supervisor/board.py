@@ -1,0 +1,53 @@
+"""Everything on the wallboard at one instant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from acd import selectors as acd
+from console.supervisor import alerts, blocking
+from console.supervisor.alerts import Alert, alerts_of
+from console.supervisor.blocking import Blocked, blocked_contacts
+from console.supervisor.people import People, floor_people, people_of
+from console.supervisor.rows import Row, pages_of, rows_of
+from kernel import clock
+
+if TYPE_CHECKING:
+    from tenants.models import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Lists are cut to what fits; the numbers beside them count all. `at`: when the figures were read (UTC)."""
+
+    at: datetime
+    pages: list[list[Row]]
+    people: People
+    alerts: list[Alert]
+    alert_count: int
+    blocked: list[Blocked]
+    blocked_more: int
+
+
+def board_of(programs: Sequence[Program]) -> Board:
+    """The floor as far as these programs go."""
+    now = clock.now()
+    ids = [program.pk for program in programs]
+    floor = acd.floor_agents(now=now, only_free=False)
+    everybody = floor_people(ids, floor)
+    rows = rows_of(programs, now)
+    pages = pages_of(rows)
+    found = alerts_of(rows, everybody)
+    blocked = blocked_contacts(programs, floor, now)
+    return Board(
+        at=now,
+        pages=pages,
+        people=people_of(everybody, rows=len(pages[-1])),
+        alerts=found[: alerts.LINES],
+        alert_count=len(found),
+        blocked=blocked[: blocking.LINES],
+        blocked_more=max(0, len(blocked) - blocking.LINES),
+    )

@@ -1,0 +1,16 @@
+"""Which programs a supervisor leads: all of them, or those of the membership."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tenants.domain.roles import Role, may
+from tenants.viewer import Viewer
+
+if TYPE_CHECKING:
+    from tenants.models import Program
+
+
+def led_programs(viewer: Viewer) -> list[Program]:
+    """Programs where the viewer is supervisor or administrator, by name; another role there shows nothing."""
+    return [program for program in viewer.programs if may(viewer.roles_of(program), {Role.SUPERVISOR})]
