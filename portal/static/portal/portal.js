@@ -29,7 +29,7 @@ const fetchNow = async () => {
   busy = true;
   last = Date.now();
   try {
-    const answer = await fetch(box.dataset.live + location.search, { credentials: "same-origin" });
+    const answer = await fetch(box.dataset.fragment + location.search, { credentials: "same-origin" });
     if (answer.redirected || [401, 403, 404].includes(answer.status)) return show("signed-out", true);
     if (!answer.ok) throw new Error(String(answer.status));
     swap(await answer.text());
@@ -49,7 +49,7 @@ const soon = () => {
 };
 
 const onState = (state) => {
-  const word = line.dataset[state === "live" ? "live" : state === "connecting" ? "connecting" : "offline"];
+  const word = line.dataset[state === "live" ? "wordLive" : state === "connecting" ? "wordConnecting" : "wordOffline"];
   line.querySelector("span").textContent = word;
   clearTimeout(lost);
   if (state === "live") { show("offline", false); show("failed", false); }
@@ -57,7 +57,7 @@ const onState = (state) => {
   else if (state === "offline") lost = setTimeout(() => show("offline", true), LOST);
 };
 
-connect({ url: box.dataset.socket, since: box.dataset.since, onHint: soon, onResync: soon, onState });
+connect({ url: box.dataset.socket, since: box.dataset.seen, onHint: soon, onResync: soon, onState });
 setInterval(() => document.visibilityState === "visible" && soon(), TICK);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && soon());
 by("again").addEventListener("click", fetchNow);
