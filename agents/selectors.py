@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from agents.domain.state import group_of
 from agents.models import Agent, AgentProgram, Skill
 from kernel import clock
 
@@ -41,11 +42,12 @@ def agents_on_floor(program_ids: Iterable[int]) -> QuerySet[Agent]:
     )
 
 
-def ready_count(program_id: int, channel: str) -> int:
-    """How many people take contacts of a program on a channel now, busy ones included; for estimates of the wait."""
-    cap = "cap_email" if channel == "email" else "cap_voice" if channel == "voice" else "cap_chat"
-    rows = agents_on_floor([program_id]).filter(is_ready=True, is_simulated=False, **{f"{cap}__gt": 0})
-    return rows.count()
+def slot_counts(program_id: int, channel: str) -> tuple[int, int]:
+    """(free, all) places of people who take contacts of a program on a channel now; for estimates of the wait."""
+    group = group_of(channel).value
+    people = agents_on_floor([program_id]).filter(is_ready=True, is_connected=True, is_simulated=False)
+    rows = people.values_list(f"cap_{group}", f"load_{group}")
+    return sum(cap - load for cap, load in rows), sum(cap for cap, _load in rows)
 
 
 def program_ids_of_agent(agent_id: UUID) -> list[int]:

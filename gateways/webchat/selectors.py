@@ -89,10 +89,10 @@ def _place(program: Program, interaction: Interaction) -> dict[str, int | None] 
     if position is None:
         return None
     mean = interaction_selectors.mean_handle_seconds(interaction.queue_id) if interaction.queue_id else None
-    agents = agent_selectors.ready_count(program.pk, interaction.channel)
+    free, slots = agent_selectors.slot_counts(program.pk, interaction.channel)
     return {
         "position": position,
-        "wait_seconds": estimated_wait_seconds(position, agents, mean or USUAL_HANDLE_SECONDS),
+        "wait_seconds": estimated_wait_seconds(position, free, slots, mean or USUAL_HANDLE_SECONDS),
     }
 
 

@@ -142,13 +142,21 @@ def test_bad_data_is_refused(data):
 
 
 @pytest.mark.parametrize(
-    ("position", "agents", "mean", "seconds"),
-    [(1, 1, 240, 240), (1, 4, 240, 60), (3, 4, 250, 188), (5, 0, 240, None), (2, 3, 0, 0)],
+    ("position", "free", "slots", "mean", "seconds"),
+    [
+        (1, 0, 1, 240, 240),
+        (1, 0, 4, 240, 60),
+        (3, 0, 4, 250, 188),
+        (5, 0, 0, 240, None),
+        (2, 0, 3, 0, 0),
+        (2, 2, 3, 240, 0),
+        (3, 2, 3, 240, 80),
+    ],
 )
-def test_estimated_wait(position, agents, mean, seconds):
-    assert estimated_wait_seconds(position, agents, mean) == seconds
+def test_estimated_wait(position, free, slots, mean, seconds):
+    assert estimated_wait_seconds(position, free, slots, mean) == seconds
 
 
 def test_estimates_need_a_place_in_the_queue():
     with pytest.raises(ValueError):
-        estimated_wait_seconds(0, 1, 1)
+        estimated_wait_seconds(0, 1, 1, 1)

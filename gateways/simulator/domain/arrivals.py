@@ -101,11 +101,7 @@ def serve(arrivals: Sequence[Arrival], agents: Sequence[tuple[datetime, datetime
     free_at = [shift[0] for shift in agents]
     out = []
     for arrival in arrivals:
-        able = [
-            n
-            for n, (_start, end) in enumerate(agents)
-            if max(free_at[n], arrival.at) < end - timedelta(minutes=2)
-        ]
+        able = [n for n, (_start, end) in enumerate(agents) if max(free_at[n], arrival.at) < end - timedelta(minutes=2)]
         best = min(able, key=lambda n: (max(free_at[n], arrival.at), free_at[n], n), default=None)
         gone_at = arrival.at + timedelta(seconds=arrival.patience_seconds)
         reaction = timedelta(seconds=2 + (arrival.handle_seconds % 4))

@@ -6,7 +6,20 @@ from dataclasses import dataclass
 
 _NAMES = {
     "en": (
-        ("Eleanor", "Oliver", "Amelia", "George", "Priya", "Callum", "Grace", "Samuel", "Nadia", "Thomas", "Ivy", "Leo"),
+        (
+            "Eleanor",
+            "Oliver",
+            "Amelia",
+            "George",
+            "Priya",
+            "Callum",
+            "Grace",
+            "Samuel",
+            "Nadia",
+            "Thomas",
+            "Ivy",
+            "Leo",
+        ),
         ("Whitfield", "Marsh", "Nair", "Okafor", "Hughes", "Lindqvist", "Barrow", "Costa", "Meyer", "Doyle", "Shaw"),
     ),
     "ru": (

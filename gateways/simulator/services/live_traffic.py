@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import DatabaseError
@@ -58,9 +59,7 @@ class LiveTraffic:
     def begin(self) -> None:
         """Put simulated agents on the floor and end what an earlier run left open."""
         for stage in self._stages.values():
-            with program_context(stage.program_id):
-                for interaction in list(interaction_selectors.open_simulated()):
-                    self._guarded(lambda i=interaction: self._end_left_over(i.id, i.state, i.agent_id, stage))
+            self._end_left_overs(stage)
             for agent_id in stage.agent_ids:
                 agent_state.sign_in(agent_id=agent_id)
                 agent_state.set_ready(agent_id=agent_id)
@@ -69,9 +68,7 @@ class LiveTraffic:
     def end(self) -> None:
         """Take the simulated agents off the floor; contacts they serve are ended."""
         for stage in self._stages.values():
-            with program_context(stage.program_id):
-                for interaction in list(interaction_selectors.open_simulated()):
-                    self._guarded(lambda i=interaction: self._end_left_over(i.id, i.state, i.agent_id, stage))
+            self._end_left_overs(stage)
             for agent_id in stage.agent_ids:
                 self._guarded(lambda a=agent_id: agent_state.sign_out(agent_id=a))
         self._steps.clear()
@@ -90,7 +87,9 @@ class LiveTraffic:
         for offer in acd_selectors.open_offers_of_agents(self._agents):
             if offer.id not in self._seen_offers:
                 self._seen_offers.add(offer.id)
-                self._later(self._rng.uniform(1.5, 6), lambda o=offer: self._accept(o.id, o.token, o.agent_id, o.program_id))
+                self._later(
+                    self._rng.uniform(1.5, 6), lambda o=offer: self._accept(o.id, o.token, o.agent_id, o.program_id)
+                )
 
     def _arrive(self, stage: Stage) -> None:
         self._later(self._rng.expovariate(ARRIVALS_PER_MINUTE / 60), lambda: self._arrive(stage))
@@ -116,9 +115,7 @@ class LiveTraffic:
         if interaction.channel == "chat":
             lines += [(Author.CUSTOMER, topic.customer[-1]), (Author.AGENT, topic.agent[-1])]
         for number, (author, body) in enumerate(lines, start=1):
-            self._later(
-                pause * number, lambda a=author, b=body: self._say(stage, interaction.id, a, b, agent_id)
-            )
+            self._later(pause * number, lambda a=author, b=body: self._say(stage, interaction.id, a, b, agent_id))
         self._later(pause * (len(lines) + 1), lambda: self._finish(stage, interaction.id, agent_id))
 
     def _say(self, stage: Stage, interaction_id: UUID, author: Author, body: str, agent_id: UUID | None) -> None:
@@ -163,6 +160,12 @@ class LiveTraffic:
                 body = topic.customer[min(answered + 1, len(topic.customer) - 1)]
                 post_message(interaction_id=interaction_id, author=Author.CUSTOMER, body=body, ref=uuid.uuid4())
         self._later(self._rng.uniform(3, 7), lambda: self._talk_to_person(stage, interaction_id, topic))
+
+    def _end_left_overs(self, stage: Stage) -> None:
+        with program_context(stage.program_id):
+            open_contacts = list(interaction_selectors.open_simulated())
+        for one in open_contacts:
+            self._guarded(partial(self._end_left_over, one.id, one.state, one.agent_id, stage))
 
     def _end_left_over(self, interaction_id: UUID, state: str, agent_id: UUID | None, stage: Stage) -> None:
         with program_context(stage.program_id):

@@ -91,7 +91,8 @@ function drawWait({ queue, hours, left_message: left }) {
   if (state === "waiting" && (left || !hours.open)) text = words.left;
   else if (state === "waiting" && queue) {
     text = fill(words.place, { place: queue.position });
-    if (queue.wait_seconds !== null) text += " " + fill(words.wait, { minutes: Math.max(1, Math.ceil(queue.wait_seconds / 60)) });
+    if (queue.wait_seconds === 0) text = words.soon;
+    else if (queue.wait_seconds !== null) text += " " + fill(words.wait, { minutes: Math.ceil(queue.wait_seconds / 60) });
   }
   if ($("wait").textContent !== text) $("wait").textContent = text;
   $("wait").hidden = !text;
