@@ -1,7 +1,32 @@
-"""The API, below api/."""
+"""The API, below api/ of a program's host, of its mount, and (me and the schema only) of the provider's host."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from api.views import customers, floor, interactions, statements
+from api.views.base import Unknown
+from api.views.me import MeView
+from api.views.schema import SchemaView
+
+app_name = "api"
+urlpatterns = [
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("v1/me/", MeView.as_view(), name="me"),
+    path("v1/interactions/", interactions.InteractionsView.as_view(), name="interactions"),
+    path("v1/interactions/<uuid:interaction_id>/", interactions.InteractionView.as_view(), name="interaction"),
+    path("v1/interactions/<uuid:interaction_id>/messages/", interactions.MessagesView.as_view(), name="messages"),
+    path("v1/customers/", customers.CustomersView.as_view(), name="customers"),
+    path("v1/customers/<uuid:customer_id>/", customers.CustomerView.as_view(), name="customer"),
+    path("v1/queues/", floor.QueuesView.as_view(), name="queues"),
+    path("v1/agents/", floor.AgentsView.as_view(), name="agents"),
+    path("v1/statements/", statements.StatementsView.as_view(), name="statements"),
+    path("v1/statements/preview/", statements.PreviewView.as_view(), name="statement_preview"),
+    path("v1/statements/<int:statement_id>/", statements.StatementView.as_view(), name="statement"),
+    path(
+        "v1/statements/<int:statement_id>/lines/<int:line_id>/contacts/",
+        statements.LineContactsView.as_view(),
+        name="line_contacts",
+    ),
+    re_path(r"^(.*)$", Unknown.as_view(), name="unknown"),
+]

@@ -1,0 +1,1 @@
+"""Views of the API: parse, ask one selector or service, answer."""

@@ -1,0 +1,17 @@
+"""The OpenAPI document."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.permissions import BasePermission
+
+from api.permissions import ProgramMember
+
+
+@extend_schema(exclude=True)
+class SchemaView(SpectacularJSONAPIView):
+    """OpenAPI 3.1 as JSON, for members; the same document on every host."""
+
+    needs_program = False
+    permission_classes: list[type[BasePermission]] = [ProgramMember]
