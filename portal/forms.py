@@ -15,8 +15,8 @@ from portal.words import OUTCOMES
 class ContactFilter(forms.Form):
     """Local days of the program, both included; empty fields ask for everything."""
 
-    first = forms.DateField(label=_("From"), required=False)
-    last = forms.DateField(label=_("To"), required=False)
+    first = forms.DateField(label=_("First day"), required=False)
+    last = forms.DateField(label=_("Last day"), required=False)
     channel = forms.ChoiceField(label=_("Channel"), required=False)
     outcome = forms.ChoiceField(label=_("Outcome"), required=False)
     missed = forms.BooleanField(label=_("Missed the service level"), required=False)
