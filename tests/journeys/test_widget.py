@@ -54,9 +54,7 @@ class Shop:
         source = site.origin(host)
         self.policy = f"default-src 'none'; script-src {source}; frame-src {source}"
         tag = f'<script src="{source}/widget/loader.js" data-key="{key}" {extra}></script>'
-        self.page = (
-            f"<!doctype html><html lang=en><head><title>Shop</title>{tag}</head><body><h1>Shop</h1></body>"
-        )
+        self.page = f"<!doctype html><html lang=en><head><title>Shop</title>{tag}</head><body><h1>Shop</h1></body>"
 
 
 @pytest.fixture

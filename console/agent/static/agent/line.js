@@ -2,7 +2,7 @@
 import { connect } from "../live/live.js";
 import { $, icon, put, show, slot } from "./dom.js";
 import { flushOutbox } from "./composer.js";
-import { changed, hooks, loadAll, onHint, state } from "./store.js";
+import { changed, hooks, loadAll, loadSnapshot, onHint, state } from "./store.js";
 import { text } from "./words.js";
 
 let live = null, lostAt = 0, timer = 0;
@@ -38,7 +38,13 @@ const onState = (next) => {
 
 hooks.signedOut = () => { if (!dialog.open) dialog.showModal(); };
 dialog.addEventListener("cancel", (event) => event.preventDefault());
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && dialog.open && live?.retry());
+document.addEventListener("visibilitychange", async () => { // back from signing in: the socket may never have noticed
+  if (document.visibilityState !== "visible" || !dialog.open) return;
+  try { await loadSnapshot(); } catch { return; }
+  dialog.close();
+  live?.retry();
+  flushOutbox();
+});
 
 export const open = () => {
   live?.close();
