@@ -127,6 +127,7 @@ def test_switching_contacts_changes_whom_the_agent_speaks_for(site, named, two_p
     expect(page.locator(".crow .count").first).to_have_text("1", timeout=5_000)
     assert page.title().startswith("(1) ")
     page.reload()
+    expect(page.locator(".crow")).to_have_count(2)
     page.keyboard.press("Alt+Digit2")
     expect(page.locator("#text")).to_have_value("Half a sen")
     face.check(axe=False)

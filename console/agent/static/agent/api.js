@@ -21,7 +21,9 @@ const call = async (path, options) => {
   }
   if (answer.type === "opaqueredirect") throw new SignedOut(); // to the sign-in page
   if (answer.status >= 500) throw new Offline();
-  const content = (answer.headers.get("content-type") ?? "").includes("json") ? await answer.json() : {};
+  const json = (answer.headers.get("content-type") ?? "").includes("json");
+  if (answer.status === 403 && !json) throw new SignedOut(); // the form token went with the session
+  const content = json ? await answer.json() : {};
   if (!answer.ok) throw new Problem(answer.status, content);
   return content;
 };
