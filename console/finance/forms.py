@@ -110,7 +110,7 @@ class StartForm(forms.Form):
 class ContractForm(forms.Form):
     """A new contract; its prices follow on the next page."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Contract name"), max_length=120)
     number = forms.CharField(label=_("Number"), max_length=60)
     legal_entity = forms.TypedChoiceField(label=_("Issued by"), coerce=int)
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
@@ -130,7 +130,7 @@ class ContractForm(forms.Form):
     po_reference = forms.CharField(label=_("Order reference"), max_length=80, required=False)
     threshold = forms.IntegerField(label=_("Answer within, s"), min_value=1, max_value=SECONDS_A_DAY, initial=20)
     target = forms.DecimalField(
-        label=_("Service level promised, per cent"),
+        label=_("Promised share, per cent"),
         min_value=0,
         max_value=100,
         decimal_places=1,

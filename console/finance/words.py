@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from look.formats import share_text
 
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     from tenants.models import Program
 
 VAT_CATEGORIES = {
-    "S": lazy("Standard rate"),
-    "Z": lazy("Zero rate"),
-    "E": lazy("Exempt"),
-    "O": lazy("Outside the scope of VAT"),
-    "AE": lazy("Reverse charge"),
+    "S": gettext_lazy("Standard rate"),
+    "Z": gettext_lazy("Zero rate"),
+    "E": gettext_lazy("Exempt"),
+    "O": gettext_lazy("Outside the scope of VAT"),
+    "AE": gettext_lazy("Reverse charge"),
 }
 FORMULAS = {
-    "abandons_against": lazy("Every abandoned contact counts against"),
-    "abandons_ignored": lazy("Abandoned contacts are left out"),
-    "abandons_for": lazy("Short abandons are left out"),
-    "switched": lazy("Switched"),
-    "left_in_time": lazy("Abandoned in time counts for"),
-    "with_breakouts": lazy("With breakouts"),
-    "answered_only": lazy("Answered contacts only"),
+    "abandons_against": gettext_lazy("Every abandoned contact counts against"),
+    "abandons_ignored": gettext_lazy("Abandoned contacts are left out"),
+    "abandons_for": gettext_lazy("Short abandons are left out"),
+    "switched": gettext_lazy("Switched"),
+    "left_in_time": gettext_lazy("Abandoned in time counts for"),
+    "with_breakouts": gettext_lazy("With breakouts"),
+    "answered_only": gettext_lazy("Answered contacts only"),
 }
 _TICK = timedelta(microseconds=1)  # periods are half open: the last day is the one before the end
 
