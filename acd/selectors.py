@@ -108,7 +108,7 @@ def floor_agents(*, now: datetime, only_free: bool = True) -> list[FloorAgent]:
 
 
 def _floor_agent(agent: Agent, now: datetime) -> FloorAgent:
-    skills = {
+    skills: dict[UUID | int, int] = {
         row.skill_id: row.level
         for row in agent.skills.all()
         if (row.valid_from_at is None or row.valid_from_at <= now)
@@ -128,7 +128,7 @@ def _floor_agent(agent: Agent, now: datetime) -> FloorAgent:
         programs=programs,
         skills=skills,
         idle_since=agent.idle_since_at or agent.state_since_at,
-        free=free_slots(capacity, load),
+        free={group.value: slots for group, slots in free_slots(capacity, load).items()},
         ready=agent.is_ready and agent.is_connected,
         has_offer=agent.has_offer,
         simulated=agent.is_simulated,
@@ -139,7 +139,8 @@ def _floor_agent(agent: Agent, now: datetime) -> FloorAgent:
 
 def next_deadline() -> datetime | None:
     """Floor-wide: when the next open offer runs out (UTC)."""
-    return Offer.objects.filter(state=OfferState.OFFERED.value).aggregate(at=Min("deadline_at"))["at"]
+    found: datetime | None = Offer.objects.filter(state=OfferState.OFFERED.value).aggregate(at=Min("deadline_at"))["at"]
+    return found
 
 
 def missed_offer_count(*, agent_id: UUID, since: datetime) -> int:

@@ -1,1 +1,1 @@
-"""Three believable client programs for newcomers, with their people, history and live traffic; nothing depends on it."""
+"""Three believable client programs for newcomers, with people, history and live traffic; nothing depends on it."""

@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from agents import selectors as agent_selectors
+from crm import selectors as crm_selectors
 from demo.programs import PROGRAMS, DemoProgram
 from gateways.simulator.services import switch
 from gateways.simulator.services.history import Stage, end_shifts, plan, replay
-from agents import selectors as agent_selectors
-from crm import selectors as crm_selectors
 from tenants import selectors as tenant_selectors
 from tenants.context import program_context
 

@@ -106,7 +106,9 @@ def _program(demo: DemoProgram, entity_id: int) -> Program:
 
 def _origins(slug: str) -> list[str]:
     scheme = "https" if settings.HTTPS else "http"
-    return [f"{scheme}://{host}:{settings.PORT}" for host in (f"{slug}.{settings.DOMAIN}", settings.DOMAIN, "127.0.0.1")]
+    return [
+        f"{scheme}://{host}:{settings.PORT}" for host in (f"{slug}.{settings.DOMAIN}", settings.DOMAIN, "127.0.0.1")
+    ]
 
 
 def _simulated_agents(demo: DemoProgram, program: Program) -> None:

@@ -68,7 +68,7 @@ def mean_handle_seconds(queue_id: UUID, *, last: int = 20) -> int | None:
     """Mean seconds from answer to close of the queue's last contacts; None before the first."""
     rows = Interaction.objects.filter(queue_id=queue_id, closed_at__isnull=False, answered_at__isnull=False)
     spans = rows.order_by("-closed_at", "-id").values_list("answered_at", "closed_at")[:last]
-    seconds = [(closed - answered).total_seconds() for answered, closed in spans]
+    seconds = [(closed - answered).total_seconds() for answered, closed in spans if answered and closed]
     return round(sum(seconds) / len(seconds)) if seconds else None
 
 

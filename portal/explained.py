@@ -147,7 +147,7 @@ def _missed(period: Period, policy: SlaPolicy) -> list[Missed]:
     found = []
     for row in rows:
         record = ContactRecord(row.enqueued_at, QueueEnd(row.exit or QueueEnd.WAITING.value), row.left_at)
-        seconds = None if row.wait is None else int(row.wait.total_seconds())
+        seconds = None if row.left_at is None else int((row.left_at - row.enqueued_at).total_seconds())
         word = str(VERDICTS[verdict(record, rules)])
         found.append(Missed(row.interaction_id, row.enqueued_at, row.queue.name, seconds, word))
     return found

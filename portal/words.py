@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as lazy
 
 from interactions.domain.states import Author, InteractionState, Outcome, TimelineKind
 
-OUTCOMES = {
+OUTCOMES: dict[str, Any] = {
     Outcome.HANDLED.value: lazy("Handled"),
     Outcome.ABANDONED.value: lazy("Abandoned"),
     Outcome.DEFERRED.value: lazy("Sent away by the flow"),
     "open": lazy("Still open"),
 }
-OPEN_STATES = {
+OPEN_STATES: dict[str, Any] = {
     InteractionState.WAITING.value: lazy("Waiting"),
     InteractionState.ACTIVE.value: lazy("Being served"),
     InteractionState.WRAP_UP.value: lazy("In wrap-up"),

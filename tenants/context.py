@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from django.db import connection
 from django_tenants.utils import schema_context
 
+from tenants.database import connection
 from tenants.models import Program
 
 
@@ -18,9 +18,13 @@ def program_context(program: Program | int | str) -> AbstractContextManager[None
     Raises Program.DoesNotExist for an unknown id.
     """
     if isinstance(program, int):
-        program = Program.objects.values_list("schema_name", flat=True).get(id=program)
-    name = program if isinstance(program, str) else program.schema_name
-    return schema_context(name)
+        return schema_context(Program.objects.values_list("schema_name", flat=True).get(id=program))
+    return schema_context(program if isinstance(program, str) else program.schema_name)
+
+
+def current_schema() -> str:
+    """Name of the schema this thread works in."""
+    return connection.schema_name
 
 
 _schemas: dict[int, str] = {}  # the way back, for relay and hub
@@ -33,7 +37,7 @@ class NoProgram(RuntimeError):
 
 def current_program_id() -> int:
     """Id of the program whose schema this thread works in; one query per schema and process. Raises NoProgram."""
-    schema = connection.schema_name
+    schema = current_schema()
     if schema not in _ids:
         found = Program.objects.filter(schema_name=schema).values_list("id", flat=True).first()
         if found is None:

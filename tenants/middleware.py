@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import get_script_prefix, set_script_prefix, set_urlconf
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from tenants import access, answers, directory
+from tenants.database import connection
 from tenants.domain.access import Mount, Verdict, Visit, decide
-from tenants.models import Program
+from tenants.models import Membership, Program
+from tenants.requests import ProgramRequest
 from tenants.second_factor import is_in_session
 from tenants.services.tokens import viewer_of_token
 from tenants.viewer import Viewer
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
+GetResponse = Callable[[ProgramRequest], HttpResponse]
 BACKOFFICE_URLCONF = "config.urls_backoffice"
 _MOUNTED = re.compile(r"^/p/([a-z0-9-]+)(/.*)?$", re.DOTALL)
 _BACKOFFICE = re.compile(r"^/(admin|i18n)(/|$)")
@@ -34,9 +35,9 @@ class ProgramMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: ProgramRequest) -> HttpResponse:
         """Steps: host to program; on the provider's host look for a mount; set the URL conf; go on."""
-        request.program, request.mount, request.viewer = None, Mount.PROVIDER, None
+        request.program, request.mount = None, Mount.PROVIDER
         connection.set_schema_to_public()  # a lasting connection may still stand where its last request was
         host = directory.host_of(request.get_host())
         if not directory.is_provider_host(host):
@@ -49,7 +50,7 @@ class ProgramMiddleware:
             return self._serve(request, None, Mount.PROVIDER, settings.PUBLIC_SCHEMA_URLCONF)
         return self._mounted(request, mounted[1], mounted[2])
 
-    def _mounted(self, request: HttpRequest, slug: str, rest: str | None) -> HttpResponse:
+    def _mounted(self, request: ProgramRequest, slug: str, rest: str | None) -> HttpResponse:
         program = directory.program_of_slug(slug)
         if program is None:
             raise Http404("no such program")
@@ -67,7 +68,7 @@ class ProgramMiddleware:
         finally:
             set_script_prefix(before)
 
-    def _serve(self, request: HttpRequest, program: Program | None, mount: Mount, urlconf: str) -> HttpResponse:
+    def _serve(self, request: ProgramRequest, program: Program | None, mount: Mount, urlconf: str) -> HttpResponse:
         request.program, request.mount, request.urlconf = program, mount, urlconf
         set_urlconf(urlconf)
         return self.get_response(request)
@@ -79,7 +80,7 @@ class LanguageMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: ProgramRequest) -> HttpResponse:
         """Activate the language for this request and name it in the answer."""
         request.LANGUAGE_CODE = translation.get_language_from_request(request)
         with translation.override(request.LANGUAGE_CODE):
@@ -95,11 +96,11 @@ class ViewerMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: ProgramRequest) -> HttpResponse:
         """Activate the viewer's language and time zone for this request."""
         viewer = Viewer(request.user, request.program)
         request.viewer = viewer
-        request.memberships = SimpleLazyObject(lambda: viewer.memberships)
+        request.memberships = cast("tuple[Membership, ...]", SimpleLazyObject(lambda: viewer.memberships))
         if viewer.language:
             request.LANGUAGE_CODE = viewer.language
         with translation.override(request.LANGUAGE_CODE), timezone.override(viewer.tz):
@@ -112,12 +113,12 @@ class AccessMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: ProgramRequest) -> HttpResponse:
         """Nothing here: the decision needs the resolved view."""
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, request: ProgramRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Steps: API token, the view's mark, the decision, then the schema or the refusal."""
         in_api = access.is_api(view)
@@ -133,7 +134,7 @@ class AccessMiddleware:
         return None
 
 
-def _sign_in_by_token(request: HttpRequest) -> None:
+def _sign_in_by_token(request: ProgramRequest) -> None:
     """Let `Authorization: Bearer` speak for its user, in DRF views only; sets request.api_token."""
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     request.api_token = None
@@ -143,7 +144,7 @@ def _sign_in_by_token(request: HttpRequest) -> None:
     request.user, request.memberships = request.viewer.user, request.viewer.memberships
 
 
-def _visit(request: HttpRequest) -> Visit:
+def _visit(request: ProgramRequest) -> Visit:
     viewer, match = request.viewer, request.resolver_match
     return Visit(
         signed_in=viewer.signed_in,
@@ -156,7 +157,7 @@ def _visit(request: HttpRequest) -> Visit:
     )
 
 
-def _refuse(request: HttpRequest, verdict: Verdict, in_api: bool) -> HttpResponse:
+def _refuse(request: ProgramRequest, verdict: Verdict, in_api: bool) -> HttpResponse:
     """Translate a refusal: problems for the API, pages and redirects for browsers."""
     if in_api:
         return answers.problem(verdict)

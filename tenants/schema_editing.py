@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from django.db.backends.postgresql.introspection import TableInfo
+from django.db.backends.base.introspection import TableInfo
 from django.db.backends.postgresql.schema import DatabaseSchemaEditor
 from django_tenants.postgresql_backend.introspection import DatabaseSchemaIntrospection
 
@@ -16,8 +16,8 @@ class OneSchemaIntrospection(DatabaseSchemaIntrospection):
     def get_table_list(self, cursor: Any) -> list[TableInfo]:
         """Tables, views and partitions of the connection's schema."""
         cursor.execute(
-            "SELECT c.relname, CASE WHEN c.relispartition THEN 'p' WHEN c.relkind IN ('m', 'v') THEN 'v' ELSE 't' END,"
-            " obj_description(c.oid, 'pg_class') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            "SELECT c.relname, CASE WHEN c.relispartition THEN 'p' WHEN c.relkind IN ('m', 'v') THEN 'v' ELSE 't' END"
+            " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
             " WHERE n.nspname = %s AND c.relkind IN ('f', 'm', 'p', 'r', 'v')",
             [self.connection.schema_name],
         )

@@ -33,9 +33,9 @@ class Viewer:
     @cached_property
     def memberships(self) -> tuple[Membership, ...]:
         """Accesses of the user in active programs, with their programs; one query."""
-        if not self.signed_in:
+        if not isinstance(self.user, User):
             return ()
-        rows = Membership.objects.filter(user_id=self.user.pk).select_related("program__client").order_by("id")
+        rows = Membership.objects.filter(user=self.user).select_related("program__client").order_by("id")
         found = [row for row in rows if row.program is None or row.program.is_active]
         if self._only_program_id is None:
             return tuple(found)

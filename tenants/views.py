@@ -13,6 +13,7 @@ from tenants.accounts import home_path, program_path
 from tenants.answers import to_sign_in
 from tenants.models.access import ROLE_LABELS
 from tenants.services.users import set_user_language
+from tenants.viewer import viewer_of
 
 YEAR_SECONDS = 31_536_000
 
@@ -30,8 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @open_to_strangers("shows only the signed-in user's own programs; clients' people pass here too")
 def switcher(request: HttpRequest) -> HttpResponse:
     """The programs the viewer may enter, with the roles held there."""
-    viewer = request.viewer
-    if not viewer.signed_in:
+    viewer = viewer_of(request)
+    if not request.user.is_authenticated:
         return to_sign_in(request)
     programs = [
         {

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.dateparse import parse_datetime
 
 from acd.domain.offers import OfferState
 from acd.events import OfferEnded
@@ -114,7 +113,7 @@ def _requeue(offer: Offer) -> None:
         group=offer.group,
         requirements=kept["requirements"],
         priority=kept["priority"],
-        enqueued_at=parse_datetime(kept["enqueued_at"]),
+        enqueued_at=datetime.fromisoformat(kept["enqueued_at"]),
         target_seconds=kept["target_seconds"],
         offer_seconds=kept["offer_seconds"],
         simulated=offer.simulated,

@@ -108,9 +108,7 @@ def _furnish(program: Program, new: NewProgram) -> None:
     chat = clients.create_entry_address(
         program=program, channel="chat", address=new.widget_key or new_widget_key(), display_name=new.name
     )
-    mail = clients.create_entry_address(
-        program=program, channel="email", address=new.mailbox, display_name=new.name
-    )
+    mail = clients.create_entry_address(program=program, channel="email", address=new.mailbox, display_name=new.name)
     for address in (chat, mail):
         setup.set_entry_point(
             entry_address_id=address.id,

@@ -52,7 +52,7 @@ def messages_of(contact: Any) -> list[dict[str, Any]]:
     """Texts and notes in order, with the names of the staff who wrote."""
     rows = list(interaction_selectors.messages_of(contact.id, with_notes=True))[-MOST_MESSAGES:]
     names = agent_selectors.names_of_agents({row.agent_id for row in rows if row.agent_id})
-    return [message_row(row, names.get(row.agent_id, "")) for row in rows]
+    return [message_row(row, names.get(row.agent_id, "") if row.agent_id else "") for row in rows]
 
 
 def message_row(row: Any, name: str) -> dict[str, Any]:

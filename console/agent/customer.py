@@ -30,7 +30,7 @@ def offer_card(interaction_id: UUID) -> dict[str, Any]:
     last = interaction_selectors.last_messages([row.id]).get(row.id)
     earlier = [one for one in interaction_selectors.history_of_customer(customer.id) if one.id != row.id]
     return {
-        "who": title_of(customer, customer.contact_points.all()),
+        "who": title_of(customer, list(customer.contact_points.all())),
         "about": customer.about,
         "subject": row.subject,
         "words": last.body[:FIRST_WORDS] if last else "",

@@ -34,7 +34,7 @@ def desk_of(viewer: Viewer) -> Desk | None:
 
     A program counts when the viewer is an agent there by membership and certified for it by the floor.
     """
-    agent = agent_of_user(viewer.user.pk) if viewer.signed_in else None
+    agent = agent_of_user(viewer.user.pk) if viewer.user.pk is not None else None
     if agent is None:
         return None
     served = set(program_ids_of_agent(agent.id))

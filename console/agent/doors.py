@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 import orjson
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from console.agent.desk import Desk, desk_of
@@ -17,8 +17,9 @@ from interactions.domain.states import InteractionState
 from tenants.access import requires
 from tenants.context import program_context
 from tenants.domain.roles import Role
+from tenants.viewer import viewer_of
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 ON_DESK = frozenset({InteractionState.ACTIVE.value, InteractionState.WRAP_UP.value})
 
 
@@ -27,12 +28,12 @@ def desk_door(method: str) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         @wraps(view)
-        def inner(request: HttpRequest, **parts: Any) -> HttpResponse:
+        def inner(request: HttpRequest, **parts: Any) -> HttpResponseBase:
             if request.method != method:
                 answer = problem(405, "method", _("This address does not take that method"))
                 answer.headers["Allow"] = method
                 return answer
-            desk = desk_of(request.viewer)  # type: ignore[attr-defined]
+            desk = desk_of(viewer_of(request))
             if desk is None:
                 return not_on_floor()
             try:
@@ -53,7 +54,7 @@ def contact_door(method: str) -> Callable[[View], View]:
     def mark(view: View) -> View:
         @desk_door(method)
         @wraps(view)
-        def inner(request: HttpRequest, desk: Desk, program: Any, contact: Any, **parts: Any) -> HttpResponse:
+        def inner(request: HttpRequest, desk: Desk, program: Any, contact: Any, **parts: Any) -> HttpResponseBase:
             with program_context(program):
                 return view(request, desk, own_contact(desk, contact), **parts)
 

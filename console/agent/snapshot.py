@@ -142,7 +142,7 @@ def _contacts(desk: Desk, program: Any, queues: dict[UUID, Any]) -> Iterable[dic
             "started_at": row.started_at,
             "answered_at": row.answered_at,
             "ended_at": row.ended_at,
-            "wrap_until": wrap_until(row, queues.get(row.queue_id)),
+            "wrap_until": wrap_until(row, queues.get(row.queue_id) if row.queue_id else None),
             "left_at": row.customer_left_at,
         }
         for row in rows

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from agents.domain.state import NotReadyReason
@@ -115,7 +118,7 @@ TEXTS = {
 
 def browser_words() -> dict[str, dict[str, str]]:
     """All of them in the viewer's language."""
-    groups = {
+    groups: dict[str, Mapping[Any, Any]] = {
         "states": STATES,
         "reasons": REASONS,
         "channels": CHANNELS,

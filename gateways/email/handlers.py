@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from gateways.email.services.sending import queue_reply
 from gateways.email.tasks import ask_to_send
 from interactions.domain.states import Author, Channel
 from interactions.events import MessagePosted
+from tenants.context import current_schema
 
 
 def on_message_posted(event: MessagePosted) -> None:
@@ -18,7 +19,7 @@ def on_message_posted(event: MessagePosted) -> None:
         return
     mail_id = queue_reply(message_id=event.message_id)
     if mail_id is not None:
-        _send_after_commit(mail_id, connection.schema_name)
+        _send_after_commit(mail_id, current_schema())
 
 
 def _send_after_commit(mail_id: UUID, schema: str) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 
 from interactions.domain.states import Author, InteractionState, TimelineKind
 from interactions.events import MessagePosted
@@ -21,7 +21,7 @@ from interactions.services.timeline import record
 from kernel import clock
 from kernel.ids import new_id
 from outbox import publish
-from tenants.context import current_program_id
+from tenants.context import current_program_id, current_schema
 
 LONGEST_BODY = 20_000  # characters kept of one text
 
@@ -82,6 +82,7 @@ def post_message(
         interaction.last_message_at = now
     if author is Author.AGENT:
         interaction.agent_seen_at = now
+    if author is Author.AGENT and agent_id is not None:
         Draft.objects.filter(interaction=interaction, agent_id=agent_id).delete()
     interaction.save(update_fields=["last_message_at", "agent_seen_at"])
     kind = TimelineKind.NOTE if author is Author.NOTE else TimelineKind.MESSAGE
@@ -146,7 +147,7 @@ def _known(interaction: Interaction, ref: UUID | None, external_id: str) -> Mess
 def _attach(message: Message, upload: Upload) -> None:
     digest = hashlib.sha256(upload.content).hexdigest()
     identifier = upload.id or new_id()
-    key = default_storage.save(f"{connection.schema_name}/{identifier}", ContentFile(upload.content))
+    key = default_storage.save(f"{current_schema()}/{identifier}", ContentFile(upload.content))
     Attachment.objects.create(
         id=identifier,
         message=message,

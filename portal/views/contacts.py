@@ -14,6 +14,7 @@ from portal import contacts, words
 from portal.access import for_lookers
 from portal.cursor import BadCursor, Cursor, cursor_of
 from portal.forms import ContactFilter
+from tenants.requests import program_of
 from tenants.services import audit
 
 
@@ -23,7 +24,7 @@ def contact_list(request: HttpRequest) -> HttpResponse:
     """Newest first, by day, channel, outcome, or only those that missed the service level."""
     form = ContactFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    rows = contacts.asked_for(asked, zone=ZoneInfo(request.program.time_zone))
+    rows = contacts.asked_for(asked, zone=ZoneInfo(program_of(request).time_zone))
     page, following = contacts.page_after(rows, _cursor(request.GET.get("after", "")))
     address = request.GET.copy()
     if following is not None:
@@ -48,8 +49,8 @@ def contact(request: HttpRequest, interaction_id: UUID) -> HttpResponse:
         raise Http404("no such contact") from error
     audit.record(
         action="portal.contact.viewed",
-        program=request.program,
-        actor=request.user,
+        program=program_of(request),
+        actor=request.user if request.user.is_authenticated else None,
         object_ids={"interaction": str(interaction_id)},
         ip=request.META.get("REMOTE_ADDR"),
     )

@@ -19,6 +19,7 @@ from finance import selectors as finance
 from finance.services.documents import PdfDamaged, invoice_pdf
 from portal import money
 from portal.access import for_lookers
+from tenants.requests import program_of
 from tenants.services import audit
 
 
@@ -26,7 +27,7 @@ from tenants.services import audit
 @require_safe
 def invoice_list(request: HttpRequest) -> HttpResponse:
     """The open period by now, then what was issued."""
-    program = request.program
+    program = program_of(request)
     context = {"bills": money.bills(program), "running": money.running_statements(ZoneInfo(program.time_zone))}
     return render(request, "portal/invoices.html", context)
 
@@ -37,10 +38,10 @@ def invoice(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
     """One issued invoice with its lines."""
     found = _issued(request, invoice_id)
     lines = [
-        (line, money.micro(line.amount)) for line in finance.lines_of(program=request.program, invoice_id=found.id)
+        (line, money.micro(line.amount)) for line in finance.lines_of(program=program_of(request), invoice_id=found.id)
     ]
     context = {
-        "bill": money.bill_of(found, ZoneInfo(request.program.time_zone)),
+        "bill": money.bill_of(found, ZoneInfo(program_of(request).time_zone)),
         "lines": lines,
         "net_micro": money.micro(found.net),
         "vat_micro": money.micro(found.vat),
@@ -72,7 +73,7 @@ def pdf(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
 def invoice_line(request: HttpRequest, invoice_id: UUID, position: int) -> HttpResponse:
     """The contacts of a line and the steps that priced each."""
     try:
-        row, currency, period_id, contract_id, key = money.line_of_invoice(request.program, invoice_id, position)
+        row, currency, period_id, contract_id, key = money.line_of_invoice(program_of(request), invoice_id, position)
     except ObjectDoesNotExist as error:
         raise Http404("no such line") from error
     head = {"title": row.description, "count": row.count, "exact": exact_text(row.exact_micro), "currency": currency}
@@ -108,14 +109,14 @@ def _line_page(
     except ValueError as error:
         raise BadRequest("not a place in this list") from error
     rows, following = money.rated(
-        request.program, period_id=period_id, contract_id=contract_id, key=key, after=min(after, 10_000_000)
+        program_of(request), period_id=period_id, contract_id=contract_id, key=key, after=min(after, 10_000_000)
     )
     return render(request, "portal/line.html", head | {"rows": rows, "next": following, "is_first": after == 0})
 
 
 def _issued(request: HttpRequest, invoice_id: UUID) -> Any:
     try:
-        return finance.issued_invoice_of(program=request.program, invoice_id=invoice_id)
+        return finance.issued_invoice_of(program=program_of(request), invoice_id=invoice_id)
     except ObjectDoesNotExist as error:
         raise Http404("no such invoice") from error
 
@@ -123,8 +124,8 @@ def _issued(request: HttpRequest, invoice_id: UUID) -> Any:
 def _seen(request: HttpRequest, action: str, **object_ids: str) -> None:
     audit.record(
         action=action,
-        program=request.program,
-        actor=request.user,
+        program=program_of(request),
+        actor=request.user if request.user.is_authenticated else None,
         object_ids=object_ids,
         ip=request.META.get("REMOTE_ADDR"),
     )

@@ -15,13 +15,14 @@ from portal import dates
 from portal.access import for_lookers
 from portal.overview import overview
 from portal.periods import PeriodCode
+from tenants.requests import program_of
 
 
 @for_lookers
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The overview of today or of the month so far."""
-    program = request.program
+    program = program_of(request)
     joined = since({program.schema_name: program.pk})  # before the rows: what comes later is told by the socket
     context = _context(request) | {"socket": f"{get_script_prefix()}ws/portal/", "since": joined}
     return render(request, "portal/overview.html", context)
@@ -37,7 +38,7 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:
-    program = request.program
+    program = program_of(request)
     found = overview(program=program, code=request.GET.get("period", ""))
     return {
         "overview": found,

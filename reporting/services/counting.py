@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from interactions.domain.states import SegmentKind
 from interactions.domain.timing import SegmentTime, times_of_segments
 from interactions.models import Interaction, Segment
 from kernel import clock
@@ -15,6 +16,7 @@ from reporting.domain.sla import ContactRecord, Counts, QueueEnd, count, wait_ms
 from reporting.models import IntervalFact
 from reporting.selectors import policy_at, rules_of
 from routing.models import QueueEntry
+from tenants.context import current_schema
 
 INTERVAL = timedelta(minutes=15)
 _END_OF = {
@@ -72,7 +74,7 @@ def count_handling(*, queue_id: UUID, channel: str, starts_at: datetime) -> None
     for pk, kind, begin, end in Segment.objects.filter(interaction_id__in=list(spans)).values_list(
         "interaction_id", "kind", "started_at", "ended_at"
     ):
-        spans[pk].append(SegmentTime(kind=kind, starts_at=begin, ends_at=end))
+        spans[pk].append(SegmentTime(kind=SegmentKind(kind), starts_at=begin, ends_at=end))
     times = [times_of_segments(rows, starts_at + INTERVAL) for rows in spans.values()]
     _write(
         queue_id,
@@ -94,7 +96,7 @@ def rebuild(*, starts_at: datetime, ends_at: datetime) -> int:
     handled = {
         (queue_id, channel, interval_of(at))
         for queue_id, channel, at in closed.values_list("queue_id", "channel", "closed_at")
-        if queue_id is not None
+        if queue_id is not None and at is not None
     }
     with transaction.atomic():
         IntervalFact.objects.filter(starts_at__gte=starts_at, starts_at__lt=ends_at).delete()
@@ -107,9 +109,7 @@ def rebuild(*, starts_at: datetime, ends_at: datetime) -> int:
 
 def _write(queue_id: UUID, channel: str, starts_at: datetime, **values: int) -> None:
     """One upsert: a fresh row starts from zero, an old one keeps the counters that are not counted here."""
-    fact = IntervalFact(
-        starts_at=starts_at, queue_id=queue_id, channel=channel, counted_at=clock.now(), **values
-    )
+    fact = IntervalFact(starts_at=starts_at, queue_id=queue_id, channel=channel, counted_at=clock.now(), **values)
     IntervalFact.objects.bulk_create(
         [fact],
         update_conflicts=True,
@@ -124,6 +124,6 @@ def _fields(counts: Counts) -> dict[str, int]:
 
 def _lock(queue_id: UUID, starts_at: datetime) -> None:
     """Two events of one interval are counted one after the other: the later count sees what both saw."""
-    key = zlib.crc32(f"{connection.schema_name} {queue_id} {starts_at.isoformat()}".encode())
+    key = zlib.crc32(f"{current_schema()} {queue_id} {starts_at.isoformat()}".encode())
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])

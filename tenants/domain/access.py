@@ -57,7 +57,7 @@ def roles_in(grants: Collection[Grant], program_id: int | None) -> frozenset[Rol
     )
 
 
-def decide(visit: Visit, required: Collection[Role], second_factor_roles: Collection[Role]) -> Verdict:
+def decide(visit: Visit, required: Collection[Role], second_factor_roles: Collection[str]) -> Verdict:
     """Default-deny. Steps: signed in, member here, second factor where the provider asks for it, role."""
     if not visit.signed_in:
         return Verdict.SIGN_IN

@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
@@ -93,9 +94,7 @@ class EntryAddress(models.Model):
             # One address leads to one program: gateways look the program up by it.
             models.UniqueConstraint(fields=["channel", "address"], name="tenants_entry_address_one_program"),
             # Mailboxes are compared lower-cased; widget keys and E.164 numbers have no upper case.
-            models.CheckConstraint(
-                condition=models.Q(address=models.functions.Lower("address")), name="tenants_entry_address_lower"
-            ),
+            models.CheckConstraint(condition=models.Q(address=Lower("address")), name="tenants_entry_address_lower"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from kernel import clock
@@ -54,9 +55,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("users")
         constraints = [
             # Two logins that differ in case would be two people for one mailbox.
-            models.CheckConstraint(
-                condition=models.Q(email=models.functions.Lower("email")), name="tenants_user_email_lower"
-            ),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="tenants_user_email_lower"),
         ]
 
     def __str__(self) -> str:

@@ -10,10 +10,11 @@ from contextlib import contextmanager, nullcontext
 
 from django.apps import apps
 from django.core.management.sql import emit_post_migrate_signal
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from kernel import clock
+from tenants.database import connection
 from tenants.models import MigrationRun
 from tenants.schema_editing import ClosingSchemaEditor, OneSchemaIntrospection
 from tenants.schema_state import PUBLIC, SchemaState, states

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, connection, models, transaction
@@ -30,9 +32,9 @@ def drop_program(*, program: Program, actor: User | None = None) -> bool:
     return gone
 
 
-def _rows_of_programs() -> list[tuple[type[models.Model], models.Field]]:
+def _rows_of_programs() -> list[tuple[type[models.Model], models.Field[Any, Any]]]:
     """Public models that name a program, by foreign key or by a plain program_id, and the field."""
-    found: list[tuple[type[models.Model], models.Field]] = []
+    found: list[tuple[type[models.Model], models.Field[Any, Any]]] = []
     for model in apps.get_models(include_auto_created=True):
         if model is Program or not _is_public(model) or getattr(model, "kept_after_program", False):
             continue
@@ -47,28 +49,33 @@ def _is_public(model: type[models.Model]) -> bool:
     return model._meta.managed and not model._meta.proxy and config.name not in settings.TENANT_APPS
 
 
-def _clear(cursor: object, model: type[models.Model], field: models.Field, program_id: int) -> None:
+def _clear(cursor: Any, model: type[models.Model], field: models.Field[Any, Any], program_id: int) -> None:
     quote = connection.ops.quote_name
     table, column = quote(model._meta.db_table), quote(field.column)
     remote = field.remote_field
     if remote is not None and remote.on_delete is models.SET_NULL:
-        cursor.execute(f"UPDATE {table} SET {column} = NULL WHERE {column} = %s", [program_id])  # type: ignore[attr-defined]  # noqa: S608
+        cursor.execute(f"UPDATE {table} SET {column} = NULL WHERE {column} = %s", [program_id])  # noqa: S608
         return
     _clear_children(cursor, model, f"{column} = %s", program_id)
-    cursor.execute(f"DELETE FROM {table} WHERE {column} = %s", [program_id])  # type: ignore[attr-defined]  # noqa: S608
+    cursor.execute(f"DELETE FROM {table} WHERE {column} = %s", [program_id])  # noqa: S608
 
 
-def _clear_children(cursor: object, model: type[models.Model], where: str, program_id: int) -> None:
+def _clear_children(cursor: Any, model: type[models.Model], where: str, program_id: int) -> None:
     """Delete rows that hang on the model's rows and name no program of their own, deepest first."""
     quote = connection.ops.quote_name
     for relation in model._meta.related_objects:
         child, key = relation.related_model, relation.field
-        if not _is_public(child) or child is model or any(f.column == "program_id" for f in child._meta.fields):
+        if (
+            isinstance(child, str)
+            or not _is_public(child)
+            or child is model
+            or any(f.column == "program_id" for f in child._meta.fields)
+        ):
             continue
         inner = f"SELECT {quote(model._meta.pk.column)} FROM {quote(model._meta.db_table)} WHERE {where}"  # noqa: S608
         condition = f"{quote(key.column)} IN ({inner})"
         _clear_children(cursor, child, condition, program_id)
-        cursor.execute(f"DELETE FROM {quote(child._meta.db_table)} WHERE {condition}", [program_id])  # type: ignore[attr-defined]  # noqa: S608
+        cursor.execute(f"DELETE FROM {quote(child._meta.db_table)} WHERE {condition}", [program_id])  # noqa: S608
 
 
 def _drop_row(program: Program) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django_tenants.utils import schema_context
 
 import outbox
 from tenants import directory
+from tenants.database import connection
 from tenants.domain import programs
 from tenants.domain.roles import Role
 from tenants.events import ProgramCreated

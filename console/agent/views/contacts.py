@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from interactions.domain.states import Author
 from interactions.selectors import message_by_id
 from interactions.services import lifecycle, messages, scripts
 from routing.services import queueing
+from tenants.context import current_schema
 
 EXTRA = timedelta(seconds=30)
 
@@ -27,7 +27,7 @@ EXTRA = timedelta(seconds=30)
 @contact_door("GET")
 def detail(request: HttpRequest, desk: Desk, contact: Any) -> HttpResponse:
     """The whole contact."""
-    program = next(one for one in desk.programs if one.schema_name == connection.schema_name)
+    program = next(one for one in desk.programs if one.schema_name == current_schema())
     return answer(contact_of(desk, program, contact))
 
 

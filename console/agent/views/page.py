@@ -12,12 +12,13 @@ from console.agent.desk import desk_of
 from console.agent.uploads import ACCEPT
 from tenants.access import requires
 from tenants.domain.roles import Role
+from tenants.viewer import viewer_of
 
 
 @requires(Role.AGENT)
 def desk(request: HttpRequest) -> HttpResponse:
     """The empty desk; its script fills it from the snapshot. Who is not on the floor reads why."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = desk_of(viewer)
     if found is None:
         return render(request, "agent/not_on_floor.html", status=403)

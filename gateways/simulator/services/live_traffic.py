@@ -41,7 +41,7 @@ HUMAN_LINES = 3  # a simulated customer served by a person says this much, then 
 class _Step:
     at: datetime
     order: int
-    act: Callable[[], None] = field(compare=False)
+    act: Callable[[], object] = field(compare=False)
 
 
 class LiveTraffic:
@@ -63,14 +63,14 @@ class LiveTraffic:
             for agent_id in stage.agent_ids:
                 agent_state.sign_in(agent_id=agent_id)
                 agent_state.set_ready(agent_id=agent_id)
-            self._later(self._rng.uniform(1, 15), lambda s=stage: self._arrive(s))
+            self._later(self._rng.uniform(1, 15), partial(self._arrive, stage))
 
     def end(self) -> None:
         """Take the simulated agents off the floor; contacts they serve are ended."""
         for stage in self._stages.values():
             self._end_left_overs(stage)
             for agent_id in stage.agent_ids:
-                self._guarded(lambda a=agent_id: agent_state.sign_out(agent_id=a))
+                self._guarded(partial(agent_state.sign_out, agent_id=agent_id))
         self._steps.clear()
 
     def tick(self) -> float:
@@ -87,9 +87,8 @@ class LiveTraffic:
         for offer in acd_selectors.open_offers_of_agents(self._agents):
             if offer.id not in self._seen_offers:
                 self._seen_offers.add(offer.id)
-                self._later(
-                    self._rng.uniform(1.5, 6), lambda o=offer: self._accept(o.id, o.token, o.agent_id, o.program_id)
-                )
+                accept = partial(self._accept, offer.id, offer.token, offer.agent_id, offer.program_id)
+                self._later(self._rng.uniform(1.5, 6), accept)
 
     def _arrive(self, stage: Stage) -> None:
         self._later(self._rng.expovariate(ARRIVALS_PER_MINUTE / 60), lambda: self._arrive(stage))
@@ -115,7 +114,7 @@ class LiveTraffic:
         if interaction.channel == "chat":
             lines += [(Author.CUSTOMER, topic.customer[-1]), (Author.AGENT, topic.agent[-1])]
         for number, (author, body) in enumerate(lines, start=1):
-            self._later(pause * number, lambda a=author, b=body: self._say(stage, interaction.id, a, b, agent_id))
+            self._later(pause * number, partial(self._say, stage, interaction.id, author, body, agent_id))
         self._later(pause * (len(lines) + 1), lambda: self._finish(stage, interaction.id, agent_id))
 
     def _say(self, stage: Stage, interaction_id: UUID, author: Author, body: str, agent_id: UUID | None) -> None:
@@ -178,11 +177,11 @@ class LiveTraffic:
                     interaction_id=interaction_id, agent_id=agent_id, disposition_id=stage.dispositions[0]
                 )
 
-    def _later(self, seconds: float, act: Callable[[], None]) -> None:
+    def _later(self, seconds: float, act: Callable[[], object]) -> None:
         self._order += 1
         heapq.heappush(self._steps, _Step(clock.now() + timedelta(seconds=seconds), self._order, act))
 
-    def _guarded(self, act: Callable[[], None]) -> None:
+    def _guarded(self, act: Callable[[], object]) -> None:
         """The floor moves on without asking: a contact that somebody else ended is no fault."""
         try:
             act()

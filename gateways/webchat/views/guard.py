@@ -22,6 +22,7 @@ from gateways.webchat.domain.words import LARGEST_BODY
 from gateways.webchat.models import Visit, WebchatConnector
 from gateways.webchat.problems import Refusal
 from tenants.access import open_to_strangers
+from tenants.requests import program_of
 from tenants.selectors import entry_address
 
 if TYPE_CHECKING:
@@ -67,13 +68,13 @@ def language_of(request: HttpRequest) -> str:
         code = tag.strip().lower().split("-")[0]
         if code in ("en", "ru"):
             return code
-    return request.program.language
+    return program_of(request).language
 
 
 def address_of_key(request: HttpRequest, key: str) -> EntryAddress:
     """The entry address behind a widget key. Raises Refusal; another program's key is as unknown as an invented one."""
     found = entry_address(channel="chat", address=key) if _KEY.match(key) else None
-    if found is None or found.program_id != request.program.pk:
+    if found is None or found.program_id != program_of(request).pk:
         raise Refusal("unknown_key")
     return found
 
@@ -100,7 +101,7 @@ def visit_of(request: HttpRequest, text: str) -> Visit:
         bearer = credentials.read_token(text)
     except credentials.BadCredential as error:
         raise Refusal("expired_token" if error.expired else "bad_token") from error
-    if bearer.program_id != request.program.pk:
+    if bearer.program_id != program_of(request).pk:
         raise Refusal("foreign_token")
     visit = selectors.visit_by_id(bearer.visit_id)
     if visit is None:

@@ -19,6 +19,7 @@ from gateways.webchat.views import guard
 from interactions import selectors as interaction_selectors
 from interactions.services.messages import EmptyMessage, Upload
 from routing.services.inbound import NoEntryPoint
+from tenants.requests import program_of
 
 if TYPE_CHECKING:
     from interactions.models import Attachment
@@ -78,7 +79,7 @@ def _file_of_pass(request: HttpRequest, attachment_id: UUID) -> Attachment | Non
         bearer, passed_id = credentials.read_file_pass(request.GET.get("pass", ""))
     except credentials.BadCredential:
         return None
-    if bearer.program_id != request.program.pk or passed_id != attachment_id:
+    if bearer.program_id != program_of(request).pk or passed_id != attachment_id:
         return None
     visit = selectors.visit_by_id(bearer.visit_id)
     if visit is None:

@@ -20,9 +20,11 @@ from gateways.webchat.phrases import phrases
 from gateways.webchat.problems import Refusal
 from gateways.webchat.views import guard
 from tenants.access import open_to_strangers
+from tenants.requests import program_of
 from tenants.selectors import entry_addresses
 
 LOADER = Path(__file__).resolve().parent.parent / "static" / "webchat" / "loader.js"
+FRAME_ANCESTORS = "frame_ancestors"
 LOADER_KEPT_SECONDS = 300
 
 
@@ -34,8 +36,8 @@ def loader(request: HttpRequest) -> HttpResponse:
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             labels[code] = [_("Open chat"), _("Close chat"), _("Chat")]
-    colour = colours.solid(request.program.hue)
-    given = {"colour": colour, "words": labels, "language": request.program.language}
+    colour = colours.solid(program_of(request).hue)
+    given = {"colour": colour, "words": labels, "language": program_of(request).language}
     text = _loader_text().replace("__GIVEN__", json.dumps(given, ensure_ascii=True, separators=(",", ":")))
     response = HttpResponse(text, content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = f"public, max-age={LOADER_KEPT_SECONDS}"
@@ -66,16 +68,15 @@ def frame(request: HttpRequest) -> HttpResponse:
             status, title = problems.CODES[refusal.code]
             refused = {"reason": title(), "language": language}
             response = render(request, "webchat/refused.html", refused, status=status)
-            response.frame_ancestors = ["'self'"]
-            return response
+            return _framed(response, "'self'")
         context: dict[str, Any] = {
             "address": address,
-            "program": request.program,
+            "program": program_of(request),
             "connector": connector,
             "language": language,
             "theme": theme if theme in ("light", "dark") else "",
-            "title": connector.title or address.display_name or request.program.name,
-            "welcome": connector.welcome or request.program.greeting,
+            "title": connector.title or address.display_name or program_of(request).name,
+            "welcome": connector.welcome or program_of(request).greeting,
             "origins": " ".join(connector.allowed_origins),
             "accept": files.ACCEPT,
             "longest": words.LONGEST_TEXT,
@@ -84,10 +85,9 @@ def frame(request: HttpRequest) -> HttpResponse:
             "words": phrases(),
         }
         response = render(request, "webchat/frame.html", context)
-    response.frame_ancestors = ["'self'", *connector.allowed_origins]
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return _framed(response, "'self'", *connector.allowed_origins)
 
 
 @open_to_strangers("a page of the client's pretended site, in the demo only")
@@ -96,12 +96,18 @@ def demo_shop(request: HttpRequest) -> HttpResponse:
     """A page of the client's own site carrying the widget; 404 outside the demo."""
     if not settings.DEMO:
         raise Http404
-    address = entry_addresses(program=request.program, channel="chat").filter(is_active=True).first()
+    address = entry_addresses(program=program_of(request), channel="chat").filter(is_active=True).first()
     language = guard.language_of(request)
     with translation.override(language):
-        shop = shops.shop_of(request.program.slug, request.program.name)
-        context = {"program": request.program, "address": address, "shop": shop, "language": language}
+        shop = shops.shop_of(program_of(request).slug, program_of(request).name)
+        context = {"program": program_of(request), "address": address, "shop": shop, "language": language}
         return render(request, "webchat/demo_shop.html", context)
+
+
+def _framed(response: HttpResponse, *sources: str) -> HttpResponse:
+    """Name the pages that may frame this one; the policy's middleware reads it."""
+    setattr(response, FRAME_ANCESTORS, list(sources))
+    return response
 
 
 @lru_cache(maxsize=1)

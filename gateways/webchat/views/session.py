@@ -10,6 +10,7 @@ from gateways.webchat.problems import Refusal
 from gateways.webchat.services import visits
 from gateways.webchat.views import guard
 from interactions.services.lifecycle import WrongState
+from tenants.requests import program_of
 
 
 @guard.endpoint("POST")
@@ -32,15 +33,15 @@ def session(request: HttpRequest) -> HttpResponse:
             page_url=page,
             user_agent=request.headers.get("User-Agent", ""),
         )
-    token = credentials.token_for(program_id=request.program.pk, visit_id=visit.id)
-    return guard.shown({"token": token} | selectors.snapshot(program=request.program, visit=visit))
+    token = credentials.token_for(program_id=program_of(request).pk, visit_id=visit.id)
+    return guard.shown({"token": token} | selectors.snapshot(program=program_of(request), visit=visit))
 
 
 @guard.endpoint("GET")
 def snapshot(request: HttpRequest) -> HttpResponse:
     """All the window shows."""
     visit = guard.visitor(request)
-    return guard.shown(selectors.snapshot(program=request.program, visit=visit))
+    return guard.shown(selectors.snapshot(program=program_of(request), visit=visit))
 
 
 @guard.endpoint("POST")
@@ -55,7 +56,7 @@ def introduce(request: HttpRequest) -> HttpResponse:
         )
     except BadContact as error:
         raise Refusal("bad_email") from error
-    return guard.shown(selectors.snapshot(program=request.program, visit=visit))
+    return guard.shown(selectors.snapshot(program=program_of(request), visit=visit))
 
 
 @guard.endpoint("POST")
@@ -63,7 +64,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """The visitor ends the chat -> snapshot."""
     visit = guard.visitor(request)
     visits.leave_chat(visit_id=visit.id)
-    return guard.shown(selectors.snapshot(program=request.program, visit=visit))
+    return guard.shown(selectors.snapshot(program=program_of(request), visit=visit))
 
 
 @guard.endpoint("POST")
@@ -73,4 +74,4 @@ def again(request: HttpRequest) -> HttpResponse:
         visit = visits.start_again(visit_id=guard.visitor(request).id)
     except WrongState as error:
         raise Refusal("goes_on") from error
-    return guard.shown(selectors.snapshot(program=request.program, visit=visit))
+    return guard.shown(selectors.snapshot(program=program_of(request), visit=visit))
