@@ -35,7 +35,7 @@ class Link:
 
 
 PROVIDER_SECTIONS = (
-    Section("desk", _("Desk"), "desk", frozenset({"agent", "supervisor", "specialist"})),
+    Section("desk", _("Desk"), "desk", frozenset({"agent"})),
     Section("floor", _("Wallboard"), "wallboard", frozenset({"supervisor", "admin"})),
     Section("finance", _("Finance"), "finance", frozenset({"finance", "admin"})),
     Section("programs", _("Programs"), "switcher", STAFF_ROLES | CLIENT_ROLES),
