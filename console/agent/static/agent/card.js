@@ -29,7 +29,7 @@ const unfold = async (item, key, one) => {
   button.setAttribute("aria-expanded", String(!list.hidden));
 };
 
-const drawHistory = (key, history) => $("history").replaceChildren(...history.map((one) => {
+const drawHistory = (key, history) => $("history").replaceChildren(...(history.length ? [] : [el("li", { class: "none small dim" }, text("earlier_0"))]), ...history.map((one) => {
   const item = part("earlier");
   channel(slot(item, "channel"), one.channel);
   put(slot(item, "title"), one.title || word("channels", one.channel));

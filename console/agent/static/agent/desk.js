@@ -71,7 +71,10 @@ const start = async () => {
     if (!state.current && state.contacts.length) select(keyOf(state.contacts[0]), "list");
     else if (!state.contacts.length) desk.dataset.view = "work";
     changed();
-  } catch (error) { complain(error); }
+  } catch (error) {
+    complain(error);
+    $("idle").querySelector("h1").textContent = error.title || text("no_answer"); // the line tries on and fills the desk
+  }
   line.open();
 };
 const rest = () => {

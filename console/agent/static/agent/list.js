@@ -46,7 +46,7 @@ const patchQueue = (item, queue) => {
   const oldest = slot(item, "oldest"), waited = queue.oldest ? (now() - Date.parse(queue.oldest)) / 1000 : 0;
   const level = waited > queue.target * 2 ? "bad" : waited > queue.target ? "warn" : "";
   mark(slot(item, "mark"), programOf(queue));
-  put(slot(item, "name"), queue.name);
+  put(slot(item, "name"), queue.open ? queue.name : `${queue.name} · ${text("closed")}`);
   put(slot(item, "waiting"), String(queue.waiting));
   oldest.className = `num ${level}`;
   if (!queue.oldest) { oldest.replaceChildren("–"); return; }
