@@ -76,7 +76,7 @@ TEXTS = {
     "left": _("The customer has left"),
     "typing": _("is writing"),
     "ended": _("The contact has ended. Choose an outcome."),
-    "closed": _("closed"),
+    "closed": _("not open now"),
     "step_of": _("Step {n} of {all}: {title}"),
     "script_done": _("The script is done"),
     "script_none": _("This queue has no script"),
