@@ -71,9 +71,7 @@ def problems(source, *, room, file="", is_clock=False):
     """Every way the source breaks purity, as sentences."""
     tree = ast.parse(source)
     allowed = KERNEL_MAY if room == "kernel" else set()
-    for name in imported(tree):
-        if (file, name) in HARMLESS:
-            continue
+    for name in (found for found in imported(tree) if (file, found) not in HARMLESS):
         top, parts = name.split(".")[0], name.split(".")
         if top in FORBIDDEN - allowed or (name == "kernel.clock" and room != "kernel"):
             yield f"imports {name}"
