@@ -19,8 +19,8 @@ from tenants.models import Program
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
-OWN_KILOBYTES = 36  # page and desk's own styles and scripts, gzip
-ALL_KILOBYTES = 58  # with what every page of the product shares and keeps in the browser
+OWN_KILOBYTES = 33  # page and desk's own styles and scripts, gzip
+ALL_KILOBYTES = 53  # with what every page of the product shares and keeps in the browser
 
 
 @pytest.fixture
