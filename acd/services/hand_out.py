@@ -59,13 +59,10 @@ def hand_out(*, pairs: Sequence[Pair]) -> list[uuid.UUID]:
         cursor.execute("SET LOCAL synchronous_commit = on")
         cursor.execute(_LOCK_AGENTS, [[pair.agent_id for pair in pairs]])
         versions = dict(cursor.fetchall())
-        rows = {
-            row.id: row
-            for row in Waiting.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(id__in=[pair.waiting_id for pair in pairs])
-            .order_by("id")
-        }
-        kept = [p for p in pairs if versions.get(p.agent_id) == p.agent_version and p.waiting_id in rows]
+        # Contacts only of pairs whose agent is ours now: two matchers that each hold one side would both write nothing.
+        passed = [pair for pair in pairs if versions.get(pair.agent_id) == pair.agent_version]
+        rows = _locked_contacts(passed)
+        kept = [pair for pair in passed if pair.waiting_id in rows]
         if not kept:
             return []
         offers = [_offer_values(pair, rows[pair.waiting_id], now) for pair in kept]
@@ -77,6 +74,13 @@ def hand_out(*, pairs: Sequence[Pair]) -> list[uuid.UUID]:
     for agent_id in reserved:
         publish(AgentStateChanged(agent_id=agent_id, state=AgentState.RESERVED.value, reason=""))
     return [uuid.UUID(values[0]) for values in offers]
+
+
+def _locked_contacts(pairs: Sequence[Pair]) -> dict[uuid.UUID, Waiting]:
+    if not pairs:
+        return {}
+    rows = Waiting.objects.select_for_update(skip_locked=True, of=("self",))
+    return {row.id: row for row in rows.filter(id__in=[pair.waiting_id for pair in pairs]).order_by("id")}
 
 
 def _offer_values(pair: Pair, row: Waiting, now: datetime) -> tuple[Any, ...]:

@@ -15,6 +15,8 @@ from agents.domain.state import group_of
 from kernel import clock
 from outbox import wake
 
+LOOKS = 3  # a contact can be given back and handed out again between two looks, hardly twice
+
 
 @transaction.atomic
 def add_waiting(
@@ -50,12 +52,21 @@ def add_waiting(
 
 @transaction.atomic
 def remove_waiting(*, program_id: int, interaction_id: UUID) -> None:
-    """The contact waits no longer; an open offer of it is withdrawn and its agent freed."""
+    """The contact waits no longer; an open offer of it is withdrawn and its agent freed.
+
+    A contact moves between the two tables while we look (handed out, or given back by its agent): whoever moves it
+    holds the row we wait for, so after that wait we look again. The caller holds the interaction's lock.
+    """
     now = clock.now()
-    Waiting.objects.filter(program_id=program_id, interaction_id=interaction_id).delete()
-    offers = Offer.objects.select_for_update().filter(
-        program_id=program_id, interaction_id=interaction_id, state=OfferState.OFFERED.value
-    )
-    for offer in offers:
-        close_offer(offer=offer, state=OfferState.WITHDRAWN, now=now)
+    for _look in range(LOOKS):
+        gone, _rows = Waiting.objects.filter(program_id=program_id, interaction_id=interaction_id).delete()
+        offers = list(
+            Offer.objects.select_for_update().filter(
+                program_id=program_id, interaction_id=interaction_id, state=OfferState.OFFERED.value
+            )
+        )
+        for offer in offers:
+            close_offer(offer=offer, state=OfferState.WITHDRAWN, now=now)
+        if gone or offers:
+            break
     wake.on_commit("matcher")

@@ -115,15 +115,17 @@ def hand_back(*, agent_id: UUID, group: ChannelGroup) -> None:
 
 @transaction.atomic
 def note_seen(*, agent_ids: Iterable[UUID]) -> None:
-    """The consoles of these agents gave a heartbeat; whoever was unreachable is back."""
+    """The consoles of these agents gave a heartbeat; whoever was unreachable is back.
+
+    Locks in sorted order: a bare UPDATE takes them in any, and meets the matcher that expires several offers.
+    """
     now = clock.now()
-    ids = sorted(set(agent_ids))
-    Agent.objects.filter(id__in=ids, is_signed_in=True).update(last_seen_at=now)
-    for agent in (
-        Agent.objects.select_for_update().filter(id__in=ids, is_signed_in=True, is_connected=False).order_by("id")
-    ):
-        agent.is_connected = True
-        settle(agent=agent, now=now)
+    here = list(Agent.objects.select_for_update().filter(id__in=set(agent_ids), is_signed_in=True).order_by("id"))
+    Agent.objects.filter(id__in=[agent.id for agent in here]).update(last_seen_at=now)
+    for agent in here:
+        if not agent.is_connected:
+            agent.is_connected, agent.last_seen_at = True, now
+            settle(agent=agent, now=now)
 
 
 @transaction.atomic
