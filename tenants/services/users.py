@@ -14,14 +14,22 @@ def create_user(
     email: str,
     full_name: str,
     password: str | None = None,
+    password_hash: str = "",
     language: str = "en",
     time_zone: str = "UTC",
     is_staff: bool = False,
 ) -> User:
-    """Make a login without any access; without a password it waits for a reset."""
-    return User.objects.create_user(
+    """Make a login without any access; without a password it waits for a reset.
+
+    `password_hash` (of make_password) takes the place of a password: hashing costs a fifth of a second each time.
+    """
+    user = User.objects.create_user(
         email, password, full_name=full_name, language=language, time_zone=time_zone, is_staff=is_staff
     )
+    if password_hash:
+        user.password = password_hash
+        user.save(update_fields=["password"])
+    return user
 
 
 def grant_role(*, user: User, role: Role, program: Program | None, actor: User | None = None) -> Membership:
