@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 CELLS = 4  # queues of one row; a program with more shows the worst and says how many there are besides
 ROWS = 8  # programs of one page
+ROWS_BESIDE_AGENTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,6 @@ class Row:
         """The worst of the program and its queues."""
         return worst([self.level.health, *(cell.health for cell in self.all_cells)])
 
-    @property
-    def free(self) -> range:
-        """Empty places of the row."""
-        return range(CELLS - len(self.cells))
-
 
 def rows_of(programs: Sequence[Program], now: datetime) -> list[Row]:
     """Rows of these programs, breached first, then by name."""
@@ -97,7 +93,9 @@ def pages_of(rows: Sequence[Row]) -> list[list[Row]]:
     return pages
 
 
-ROWS_BESIDE_AGENTS = 5
+def columns_of(pages: Sequence[Sequence[Row]]) -> int:
+    """Queues beside each other: as many as the longest row needs, two at least, so that columns stay in line."""
+    return max([2, *(len(row.cells) for page in pages for row in page)])
 
 
 def _row(

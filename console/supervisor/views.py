@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from console.supervisor.board import board_of
+from console.supervisor.rows import columns_of
 from console.supervisor.scope import led_programs
 from live.selectors import since
 from look.icons import STATE_ICONS
@@ -39,4 +40,4 @@ def _context(request: HttpRequest) -> dict[str, object]:
     viewer = viewer_of(request)
     board = board_of(led_programs(viewer))
     states = [(code, AGENT_STATES[code], STATE_ICONS[code], count) for code, count in board.people.counts.items()]
-    return {"board": board, "states": states, "zone": viewer.tz.key}
+    return {"board": board, "states": states, "columns": columns_of(board.pages), "zone": viewer.tz.key}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -235,6 +239,19 @@ def test_the_board_speaks_russian(floor, two_programs):
     text = two_programs.desk(two_programs.acme.supervisor).get("/floor/").content.decode()
     assert '<html lang="ru"' in text
     assert translation.get_language() == "en"
+
+
+def test_the_page_weighs_little_without_fonts(floor, two_programs):
+    for _ in range(6):
+        floor.acme.arrive()
+    ready(floor.both)
+    page = two_programs.desk(two_programs.chief).get("/floor/").content
+    names = re.findall(r'(?:href|src)="/static/([^"]+)"', page.decode())
+    modules = ["live/live.js", "look/words.js", "floor/morph.js"]  # what floor.js and clocks.js import
+    files = [Path(finders.find(name)).read_bytes() for name in {*names, *modules}]
+    assert len(files) >= 9
+    weight = sum(len(gzip.compress(part)) for part in (page, *files))
+    assert weight <= 15 * 1024
 
 
 def queries_of(client) -> int:
