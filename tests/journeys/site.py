@@ -94,6 +94,11 @@ class Site:
             assert time.monotonic() < deadline, "the pages were not served within a minute"
             time.sleep(0.1)
 
+    def run(self, name: str, command: Sequence[str], **env: str) -> subprocess.Popen[bytes]:
+        """One more part beside pages, relay and matcher, with settings of its own; end it with `stop([name])`."""
+        self.processes[name] = self._spawn(name, tuple(command), **env)
+        return self.processes[name]
+
     def stop(self, names: Sequence[str] = ("web", "relay", "matcher"), *, kill: bool = False) -> None:
         """End parts: politely, or with kill -9."""
         for process in [self.processes.pop(name) for name in names if name in self.processes]:
@@ -149,7 +154,7 @@ class Site:
         name = settings.SESSION_COOKIE_NAME
         return {"name": name, "value": client.cookies[name].value, "url": self.origin(host)}
 
-    def _spawn(self, role: str, command: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    def _spawn(self, role: str, command: tuple[str, ...], **env: str) -> subprocess.Popen[bytes]:
         log = Path(settings.DATA_DIR) / "test-logs"
         log.mkdir(parents=True, exist_ok=True)
         with (log / f"{role}.log").open("wb") as file:
@@ -163,6 +168,7 @@ class Site:
                     "DJANGO_SETTINGS_MODULE": "config.settings",
                     "ONEFLOOR_ROLE": f"test-{role}",
                     "ONEFLOOR_SMTP_RELAY": "127.0.0.1:1",  # nothing leaves a test by mail
+                    **env,
                 },
                 stdout=file,
                 stderr=subprocess.STDOUT,
