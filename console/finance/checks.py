@@ -103,7 +103,7 @@ def _waiting(period: BillingPeriod) -> Check:
     ids = [one for one in billing.pending_contacts(period) if one not in noted]
     due = clock.now() - RATED_WITHIN
     found = list(interactions.closed_between(period.starts_at, period.ends_at).filter(id__in=ids[:NAMED_ROWS]))
-    if not any(row.closed_at <= due for row in found):
+    if not any(row.closed_at and row.closed_at <= due for row in found):
         return Check("rated", "good", _("Every closed contact is rated"))
     text = ngettext(
         "%(count)s closed contact waits to be rated", "%(count)s closed contacts wait to be rated", len(ids)
@@ -111,5 +111,6 @@ def _waiting(period: BillingPeriod) -> Check:
     named = tuple(
         Named(contact_ref(row.id), row.closed_at, str(CHANNELS.get(row.channel, row.channel)), _("Not rated yet"))
         for row in found
+        if row.closed_at
     )
     return Check("rated", "bad", text, _("Rate them now, or wait for the relay."), named, len(ids) - len(named))

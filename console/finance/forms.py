@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
@@ -75,7 +75,13 @@ class RateForm(forms.Form):
         return field
 
 
-class RateRows(forms.BaseFormSet):
+if TYPE_CHECKING:
+    Rows = forms.BaseFormSet[RateForm]
+else:
+    Rows = forms.BaseFormSet  # generic for the type checker alone
+
+
+class RateRows(Rows):
     """The rows of a new version; refuses two prices for one thing before the service does."""
 
     def clean(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from billing import selectors as billing
 from console.finance.words import period_name
 from finance import selectors as finance
+from finance.totals import totals_of
 from finance.words import INVOICE_STATUSES
 from kernel import clock
 from tenants.context import program_context
@@ -103,27 +104,27 @@ def _open_item(program: Program, period: BillingPeriod) -> RunItem:
 
 
 def _frozen_item(program: Program, statement: Statement, invoice: Invoice | None) -> RunItem:
-    common = {"program": program, "period_id": statement.period_id, "title": period_name(statement.period, program)}
-    if invoice is None:
-        return RunItem(
-            **common,
-            amount_micro=statement.amount_micro,
-            currency=statement.currency,
-            stage="approved_statement",
-            status=_("Statement approved, to draft"),
-            icon="circle-check",
-        )
-    is_issued = invoice.number is not None
-    status = _("Issued %(number)s") % {"number": invoice.number} if is_issued else _document(invoice.status)
-    return RunItem(
-        **common,
-        amount_micro=int(invoice.gross * 10**6),
-        currency=invoice.currency,
-        stage=DONE if is_issued else invoice.status,
-        status=status,
-        level="good" if is_issued else "",
-        icon="circle-check" if is_issued else "file-text",
+    item = RunItem(
+        program=program,
+        period_id=statement.period_id,
+        title=period_name(statement.period, program),
+        amount_micro=statement.amount_micro,
+        currency=statement.currency,
+        stage="approved_statement",
+        status=_("Statement approved, to draft"),
+        icon="circle-check",
     )
+    if invoice is None:
+        lines = billing.statement_lines_of(statement.id)
+        totals = totals_of(lines, statement.vat_category, statement.vat_rate, statement.currency)
+        return replace(item, amount_micro=totals.tax_inclusive)
+    gross = int(invoice.gross * 10**6)
+    if invoice.number is None:
+        return replace(
+            item, amount_micro=gross, stage=invoice.status, status=_document(invoice.status), icon="file-text"
+        )
+    status = _("Issued %(number)s") % {"number": invoice.number}
+    return replace(item, amount_micro=gross, stage=DONE, status=status, level="good")
 
 
 def _document(status: str) -> str:

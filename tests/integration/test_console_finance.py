@@ -245,7 +245,7 @@ def test_new_prices_become_a_version(acme, clerk):
 )
 def test_wrong_prices_are_refused_at_their_row(acme, clerk, rows, words):
     answer = clerk.post(f"/finance/acme/contracts/{acme.contract.id}/prices/", rate_form(*rows))
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert words in answer.content.decode()
     with program_context(acme.floor.program):
         assert RateCardVersion.objects.count() == 1
@@ -282,7 +282,7 @@ def test_a_new_contract_leads_to_its_prices(acme, clerk):
 def test_wrong_terms_are_refused_at_their_field(acme, clerk, change, words):
     data = CONTRACT | {"legal_entity": finance.legal_entities().get().id} | change
     answer = clerk.post("/finance/acme/contracts/new/", data)
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert words in answer.content.decode()
 
 

@@ -79,8 +79,7 @@ def new_contract(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Contract made. Next: its prices."))
             return HttpResponseRedirect(reverse("finance_prices_new", args=[program.slug, contract_id]))
     context = {"program": program, "form": form, "has_entity": bool(entities)}
-    status = 422 if form.errors else 200
-    return render(request, "console_finance/contract_new.html", context, status=status)
+    return render(request, "console_finance/contract_new.html", context)
 
 
 def _create(program: Program, form: ContractForm) -> int | None:

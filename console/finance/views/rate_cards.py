@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -50,15 +50,15 @@ def new_prices(request: HttpRequest, slug: str, contract_id: int) -> HttpRespons
             messages.success(request, _("Rate card %(number)s is published.") % {"number": number})
             return HttpResponseRedirect(reverse("finance_contract", args=[program.slug, contract.id]))
     context = {"program": program, "contract": contract, "start": start, "formset": formset, "lossy": lossy}
-    refused = formset.is_bound and (bool(start.errors) or formset.total_error_count() > 0)
-    return render(request, "console_finance/prices_new.html", context, status=422 if refused else 200)
+    return render(request, "console_finance/prices_new.html", context)
 
 
 def _formset(request: HttpRequest, rows: list[dict[str, Any]], queues: dict[UUID, str]) -> RateRows:
     if request.method == "POST":
-        return RateFormSet(request.POST, prefix="rates", form_kwargs={"queues": queues})
+        made = RateFormSet(request.POST, prefix="rates", form_kwargs={"queues": queues})
+        return cast(RateRows, made)
     blank: list[dict[str, Any]] = [{} for _row in range(BLANK_ROWS)]
-    return RateFormSet(initial=[*rows, *blank], prefix="rates", form_kwargs={"queues": queues})
+    return cast(RateRows, RateFormSet(initial=[*rows, *blank], prefix="rates", form_kwargs={"queues": queues}))
 
 
 def _publish(
