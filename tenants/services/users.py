@@ -42,6 +42,23 @@ def grant_role(*, user: User, role: Role, program: Program | None, actor: User |
     return row
 
 
+def make_provider_admin(*, email: str, full_name: str = "", password: str | None = None) -> User:
+    """A login that administers the whole floor: the first one of a new installation, or a way back in.
+
+    Steps: login (an unknown email makes one), back-office flag, password when one is given, provider-wide role.
+    """
+    with transaction.atomic():
+        user = User.objects.filter(email=email.strip().lower()).first()
+        if user is None:
+            user = create_user(email=email, full_name=full_name, is_staff=True)
+        user.is_staff = user.is_active = True
+        if password is not None:
+            user.set_password(password)
+        user.save(update_fields=["is_staff", "is_active", "password"])
+        grant_role(user=user, role=Role.ADMIN, program=None)
+    return user
+
+
 def revoke_role(*, user: User, role: Role, program: Program | None, actor: User | None = None) -> None:
     """Take a role away; it counts from the next request on."""
     with transaction.atomic():

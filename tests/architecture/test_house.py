@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -50,6 +51,23 @@ def own_models() -> list[type]:
 
 def room_of(model: type) -> str:
     return model.__module__.split(".")[0]
+
+
+def test_no_public_table_refers_into_a_program():
+    """A key from public into a schema would tie all programs together; none could be moved or dropped."""
+    public = [model for model in own_models() if not in_program(model)]
+    found = [
+        f"{model._meta.label}.{field.name}"
+        for model in public
+        for field in model._meta.get_fields()
+        if field.is_relation and field.concrete and field.related_model and in_program(field.related_model)
+    ]
+    assert found == []
+
+
+def in_program(model: type) -> bool:
+    name = apps.get_app_config(model._meta.app_label).name
+    return name in settings.TENANT_APPS and name not in settings.SHARED_APPS
 
 
 def test_every_room_stands_on_a_floor():

@@ -14,9 +14,11 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from tenants import directory
+from tenants.accounts import home_path
 from tenants.models import ProviderSettings, User
 from tests.cast import PASSWORD, browser
 
@@ -172,3 +174,16 @@ def test_the_switch_leads_to_no_other_place(two_programs, target):
     client = browser(None, settings.DOMAIN)
     assert client.post("/i18n/set_language/", {"language": "xx", "next": target}).url == "/"
     assert settings.LANGUAGE_COOKIE_NAME not in client.cookies
+
+
+def test_a_new_installation_gets_its_first_administrator_from_the_command_line(db, monkeypatch):
+    monkeypatch.setenv("ONEFLOOR_ADMIN_PASSWORD", "short")
+    with pytest.raises(CommandError):
+        call_command("tenants", "admin", "Clara@Provider.example")
+    monkeypatch.setenv("ONEFLOOR_ADMIN_PASSWORD", "walls around every client")
+    for _again in range(2):
+        call_command("tenants", "admin", "Clara@Provider.example", "--name", "Clara Osei")
+    clara = User.objects.get(email="clara@provider.example")
+    assert clara.check_password("walls around every client")
+    assert [(row.role, row.program_id) for row in clara.memberships.all()] == [("admin", None)]
+    assert home_path(clara) == "/admin/"

@@ -1,11 +1,15 @@
-"""`tenants migrate | status | create | drop | list`."""
+"""`tenants migrate | status | create | drop | list | admin`."""
 
 from __future__ import annotations
 
+import getpass
+import os
 import time
 from argparse import ArgumentParser
 from typing import Any
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from tenants.domain.programs import BadSlug
@@ -15,6 +19,7 @@ from tenants.services.migrating import MigrationFailed, migrate_all
 from tenants.services.offboarding import drop_program
 from tenants.services.provisioning import SlugTaken, create_program
 from tenants.services.template import TemplateBehind
+from tenants.services.users import make_provider_admin
 
 
 class Command(BaseCommand):
@@ -38,6 +43,9 @@ class Command(BaseCommand):
         create.add_argument("--language", default="en")
         create.add_argument("--time-zone", default="UTC")
         create.add_argument("--currency", default="EUR")
+        admin = actions.add_parser("admin", help="a login that administers the whole floor")
+        admin.add_argument("email")
+        admin.add_argument("--name", default="")
         drop = actions.add_parser("drop", help="end a program for good, with all its data")
         drop.add_argument("slug")
         drop.add_argument("--confirm", help="the short name once more")
@@ -103,6 +111,16 @@ class Command(BaseCommand):
         except TemplateBehind as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{program.slug}: schema {program.schema_name} ({time.monotonic() - begun:.2f} s)")
+
+    def do_admin(self, options: dict[str, Any]) -> None:
+        """Make the login; the password comes from the terminal or from ONEFLOOR_ADMIN_PASSWORD."""
+        password = os.environ.get("ONEFLOOR_ADMIN_PASSWORD") or getpass.getpass("Password: ")
+        try:
+            validate_password(password)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        user = make_provider_admin(email=options["email"], full_name=options["name"], password=password)
+        self.stdout.write(f"{user.email} administers the floor at /admin/")
 
     def do_drop(self, options: dict[str, Any]) -> None:
         """End the program after the name was typed twice."""
