@@ -1,0 +1,115 @@
+"""The client's portal in a browser: clean in every dress, live within two seconds, honest when the line is lost."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import time
+
+import pytest
+
+from tests.factories.floor import ready
+
+pytestmark = pytest.mark.browser
+# Bytes, gzip -9, cold cache, without fonts: what the portal adds to the frame all pages share, and the two together.
+OWN, WHOLE = 15 * 1024, 27 * 1024
+FRAME = ("/look/tokens.css", "/look/base.css", "/look/controls.css", "/look/mark.svg")
+FRAME_SCRIPTS = ("shell", "clocks", "menus", "tabs", "drawers", "theme", "toasts", "words")
+
+
+@pytest.fixture
+def worked(floor):
+    """One contact served, one that waits."""
+    ready(floor.acme.agent)
+    contact = floor.acme.arrive()
+    accept(floor.acme)
+    floor.acme.write(contact.id, "It is on its way")
+    floor.acme.finish(contact.id)
+    floor.acme.arrive("And mine?")
+    return contact
+
+
+def accept(acme):
+    """The running matcher and the test hand out at once: whoever comes first, the offer stands within seconds."""
+    deadline = time.monotonic() + 10
+    while acme.offer() is None:
+        assert time.monotonic() < deadline, "nobody was offered the contact"
+        time.sleep(0.1)
+    acme.accept()
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize(("size", "theme"), [("desk", "light"), ("phone", "dark")])
+def test_every_page_is_clean(site, two_programs, worked, size, theme, language):
+    look = {"user": two_programs.acme.viewer, "size": size, "theme": theme, "language": language}
+    face = site.open("/p/acme/", **look)
+    face.page.wait_for_selector("[data-measure=waiting]")
+    face.check()
+    face.page.click("[data-opens=why]")
+    assert face.page.locator("#why").is_visible()
+    face.check()
+    face.page.keyboard.press("Escape")
+    assert not face.page.locator("#why").is_visible()
+    for path in ("contacts/", f"contacts/{worked.id}/", "invoices/"):
+        site.open(f"/p/acme/{path}", **look, context=face.context).check()
+
+
+def shows(face, code, value, within=2.0):
+    """Wait for the figure of a tile; the promise is two seconds from the event."""
+    tile = face.page.locator(f"[data-measure={code}] .value").filter(has_text=re.compile(rf"^\s*{re.escape(value)}"))
+    tile.wait_for(timeout=within * 1000)
+
+
+def live(face):
+    """The socket is joined."""
+    face.page.locator("#line span", has_text="Live").wait_for(state="attached")
+
+
+def test_figures_follow_the_floor_within_two_seconds(site, two_programs, floor):
+    ready(floor.acme.agent)
+    face = site.open("/p/acme/", user=two_programs.acme.viewer)
+    live(face)
+    assert face.page.locator("text=No contacts yet").is_visible()
+    contact = floor.acme.arrive()
+    shows(face, "waiting", "1")
+    accept(floor.acme)
+    shows(face, "waiting", "0")
+    floor.acme.finish(contact.id)
+    shows(face, "handled", "1")
+    shows(face, "level", "100.0\N{NO-BREAK SPACE}%")
+    face.page.click("a[data-period] >> text=Today")
+    face.page.wait_for_selector("h1 >> text=Service level today")
+    assert "period=today" in face.page.url
+    face.check()
+
+
+def test_a_lost_line_is_said_and_mends_itself(site, two_programs, worked):
+    face = site.open("/p/acme/", user=two_programs.acme.viewer)
+    face.ignore += ["ERR_CONNECTION_REFUSED", "WebSocket", "Failed to fetch", "ERR_EMPTY_RESPONSE", "ERR_CONNECTION"]
+    live(face)
+    site.stop(["web"], kill=True)
+    face.page.wait_for_selector("#offline:not([hidden])", timeout=8000)
+    assert face.page.locator("[data-measure=waiting] .value").inner_text() == "1"
+    site.start()
+    face.page.wait_for_selector("#offline[hidden]", state="attached", timeout=40_000)
+    face.check()
+
+
+def test_the_overview_stays_within_its_weight(site, two_programs, worked):
+    face = site.open("/p/acme/contacts/", user=two_programs.acme.viewer)
+    weights = {}
+
+    def weigh(answer):
+        if answer.ok and "font" not in answer.headers.get("content-type", "") and "/live/?" not in answer.url:
+            weights[answer.url.split("?")[0]] = len(gzip.compress(answer.body(), 9))
+
+    page = face.context.new_page()
+    page.on("response", weigh)
+    page.goto(face.page.url.replace("contacts/", ""))
+    page.wait_for_load_state("networkidle")
+    shared = (*FRAME, *(f"/look/{name}.js" for name in FRAME_SCRIPTS))
+    own = sum(weight for url, weight in weights.items() if not url.endswith(shared))
+    told = sorted(weights.items(), key=lambda one: -one[1])
+    assert any(url.endswith("portal/portal.js") for url in weights)
+    assert own <= OWN, told
+    assert sum(weights.values()) <= WHOLE, told
