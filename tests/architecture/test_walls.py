@@ -6,6 +6,7 @@ Addresses come from the URL confs, so a new endpoint is tried without anyone rem
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.conf import settings
@@ -121,3 +122,24 @@ def test_views_open_to_strangers_say_why():
             if asked.strangers:
                 reasons[address.template] = asked.strangers
     assert all(len(reason.split()) >= 2 for reason in reasons.values())
+
+
+@pytest.mark.timeout(300)
+def test_every_operation_of_the_api_schema_refuses_strangers(world, strangers):
+    from drf_spectacular.generators import SchemaGenerator
+
+    paths = SchemaGenerator(urlconf="config.urls_program").get_schema(request=None, public=True)["paths"]
+    assert paths
+    host = "acme." + settings.DOMAIN
+    faces = {who: (browser(user, host), user) for who, user in strangers.items()}
+    faults = []
+    for template, operations in paths.items():
+        path = template
+        for name in re.findall(r"{(\w+)}", template):
+            path = path.replace("{" + name + "}", str(world.values_for(name, "uuid")[0]))
+        for method in operations:
+            for who, (face, user) in faces.items():
+                response = ask(face, method, path)
+                if not is_refusal(response, user) or MARK.encode() in body_of(response):
+                    faults.append(f"{method.upper()} {path} as {who}: {response.status_code}")
+    assert faults == []
