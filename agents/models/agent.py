@@ -54,6 +54,9 @@ class Agent(models.Model):
             models.Index(name="agent_on_floor", fields=["id"], condition=Q(is_signed_in=True)),
         ]
 
+    def __str__(self) -> str:
+        return self.display_name
+
 
 class Skill(models.Model):
     """An ability a queue asks for; without a program it is floor-wide (a language, say)."""
@@ -67,6 +70,9 @@ class Skill(models.Model):
         constraints = [
             models.UniqueConstraint(name="skill_code_once", fields=["program", "code"], nulls_distinct=False),
         ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AgentSkill(models.Model):
@@ -84,6 +90,9 @@ class AgentSkill(models.Model):
             models.CheckConstraint(name="agent_skill_level_1_to_5", condition=Q(level__gte=1) & Q(level__lte=5)),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.agent_id} {self.skill_id} {self.level}"
+
 
 class AgentProgram(models.Model):
     """The certificate gate: which programs' contacts an agent may take, and until when."""
@@ -94,3 +103,6 @@ class AgentProgram(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="agent_program_once", fields=["agent", "program"])]
+
+    def __str__(self) -> str:
+        return f"{self.agent_id} {self.program_id}"

@@ -13,3 +13,6 @@ class Disposition(models.Model):
     is_resolved = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.label

@@ -15,6 +15,9 @@ class Script(models.Model):
     name = models.CharField(max_length=80, unique=True)
     is_active = models.BooleanField(default=True)
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class ScriptVersion(models.Model):
     """Steps as checked by crm.domain.script; a draft until published."""
@@ -29,3 +32,6 @@ class ScriptVersion(models.Model):
             models.UniqueConstraint(name="script_version_once", fields=["script", "number"]),
             models.CheckConstraint(name="script_version_from_1", condition=Q(number__gte=1)),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.script_id} {self.number}"

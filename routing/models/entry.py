@@ -22,3 +22,6 @@ class EntryPoint(models.Model):
         constraints = [
             models.UniqueConstraint(name="entry_point_once", fields=["entry_address"]),
         ]
+
+    def __str__(self) -> str:
+        return str(self.entry_address)

@@ -15,3 +15,6 @@ class BusinessHours(models.Model):
     time_zone = models.CharField(max_length=40, default="UTC")
     weekly = models.JSONField(default=dict)  # {"0": [["09:00", "13:00"], ["14:00", "18:00"]], ...}, 0 = Monday
     holidays = models.JSONField(default=dict)  # {"2026-12-25": []} closed, or intervals of that day
+
+    def __str__(self) -> str:
+        return self.name

@@ -38,6 +38,9 @@ class Queue(models.Model):
             models.CheckConstraint(name="queue_offer_has_time", condition=Q(offer_seconds__gte=5)),
         ]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class QueueEntry(models.Model):
     """One stay in a queue, kept as history; service levels are counted from these rows."""
