@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from backoffice import floor  # noqa: F401  registers the pages
+from backoffice.sites import floor_site
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", floor_site.urls)]  # type: ignore[list-item]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from backoffice import program  # noqa: F401  registers the pages
+from backoffice.sites import program_site
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", program_site.urls)]  # type: ignore[list-item]

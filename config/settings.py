@@ -251,6 +251,42 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 
+_neutral = {  # hue and steps of look/tokens.css
+    "50": "oklch(0.970 0.003 265)", "100": "oklch(0.950 0.004 265)", "200": "oklch(0.900 0.006 265)",
+    "300": "oklch(0.840 0.008 265)", "400": "oklch(0.720 0.010 265)", "500": "oklch(0.525 0.013 265)",
+    "600": "oklch(0.440 0.014 265)", "700": "oklch(0.370 0.014 265)", "800": "oklch(0.285 0.012 265)",
+    "900": "oklch(0.215 0.010 265)", "950": "oklch(0.160 0.008 265)",
+}  # fmt: skip
+_accent = {
+    "50": "oklch(0.970 0.014 258)", "100": "oklch(0.940 0.030 258)", "200": "oklch(0.890 0.056 258)",
+    "300": "oklch(0.820 0.090 256)", "400": "oklch(0.740 0.120 256)", "500": "oklch(0.700 0.140 255)",
+    "600": "oklch(0.470 0.165 258)", "700": "oklch(0.420 0.150 258)", "800": "oklch(0.370 0.125 258)",
+    "900": "oklch(0.320 0.100 258)", "950": "oklch(0.250 0.070 258)",
+}  # fmt: skip
+UNFOLD = {  # both sites of the back office; dotted names are asked with the request
+    "SITE_TITLE": "backoffice.chrome.title",
+    "SITE_HEADER": "backoffice.chrome.header",
+    "SITE_SUBHEADER": "backoffice.chrome.subheader",
+    "SITE_URL": None,
+    "SITE_SYMBOL": "domain",
+    "SITE_DROPDOWN": "backoffice.chrome.program_switch",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "backoffice.chrome.favicon"}],
+    "SHOW_LANGUAGES": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "ENVIRONMENT": "backoffice.chrome.environment",
+    "STYLES": ["backoffice.chrome.stylesheet"],
+    "SCRIPTS": ["backoffice.chrome.script"],
+    "COLORS": {"base": _neutral, "primary": _accent},
+    "ACCOUNT": {"navigation": "backoffice.chrome.account_links"},
+    "COMMAND": {"search_models": True, "show_history": False},  # a kept history would hold customers' names
+    "SIDEBAR": {
+        "show_search": True,
+        "command_search": True,
+        "show_all_applications": False,
+        "navigation": "backoffice.chrome.navigation",
+    },
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

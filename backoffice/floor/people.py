@@ -1,0 +1,140 @@
+"""People on the floor, their skills and the programs they may serve."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from agents.models import Agent, AgentProgram, AgentSkill, Skill
+from agents.services import people
+from backoffice.rows import OfficeAdmin, OfficeInline, adopt
+from backoffice.sites import floor_site
+
+CAPS = ("cap_voice", "cap_chat", "cap_email")
+
+
+class ProgramsInline(OfficeInline):
+    """Programs the person may serve."""
+
+    model = AgentProgram
+    read_only = True
+    fields = ("program", "certified_until_at")
+    ordering = ("program__name", "id")
+
+
+class SkillsInline(OfficeInline):
+    """What the person can do."""
+
+    model = AgentSkill
+    read_only = True
+    fields = ("skill", "level", "valid_from_at", "valid_to_at")
+    ordering = ("skill__name", "id")
+
+
+class AgentForm(forms.ModelForm):
+    """Capacity above what is held now; the database would refuse less."""
+
+    def clean(self) -> dict[str, Any]:
+        """Name the channel that holds more."""
+        found = super().clean() or {}
+        for cap in CAPS:
+            held = getattr(self.instance, cap.replace("cap_", "load_"), 0)
+            if found.get(cap) is not None and found[cap] < held:
+                self.add_error(cap, _("This person serves %(count)s now.") % {"count": held})
+        return found
+
+
+@admin.register(Agent, site=floor_site)
+class AgentAdmin(OfficeAdmin):
+    """People who serve contacts; their state is theirs and the floor's, not set here."""
+
+    form = AgentForm
+    inlines = (ProgramsInline, SkillsInline)
+    list_display = ("display_name", "user", "state", *CAPS, "is_simulated")
+    list_filter = ("state", "is_simulated")
+    list_select_related = ("user",)
+    search_fields = ("display_name", "user__email")
+    autocomplete_fields = ("user",)
+    fields = ("user", "display_name", *CAPS, "takes_simulated", "state")
+    readonly_fields = ("state",)
+    fixed = ("user",)
+    ordering = ("display_name", "id")
+
+    def save_model(self, request: HttpRequest, obj: Agent, form: Any, change: bool) -> None:
+        """A new one by the service; a change writes what the form holds alone: the matcher writes the rest."""
+        if change:
+            obj.save(update_fields=["display_name", *CAPS, "takes_simulated"])
+            return
+        made = people.create_agent(
+            user_id=obj.user_id,
+            display_name=obj.display_name,
+            caps={cap.removeprefix("cap_"): getattr(obj, cap) for cap in CAPS},
+            takes_simulated=obj.takes_simulated,
+        )
+        adopt(obj, made)
+
+
+@admin.register(Skill, site=floor_site)
+class SkillAdmin(OfficeAdmin):
+    """Abilities queues ask for."""
+
+    list_display = ("name", "code", "program")
+    list_filter = (("program", admin.RelatedOnlyFieldListFilter),)
+    list_select_related = ("program",)
+    search_fields = ("name", "code")
+    fields = ("program", "code", "name")
+    fixed = ("program", "code")
+    ordering = ("name", "id")
+
+    def save_model(self, request: HttpRequest, obj: Skill, form: Any, change: bool) -> None:
+        """A new one by the service."""
+        if change:
+            obj.save(update_fields=["name"])
+        else:
+            adopt(obj, people.create_skill(program_id=obj.program_id, code=obj.code, name=obj.name))
+
+
+@admin.register(AgentSkill, site=floor_site)
+class AgentSkillAdmin(OfficeAdmin):
+    """Levels of skills."""
+
+    may_delete = True
+    list_display = ("agent", "skill", "level", "valid_from_at", "valid_to_at")
+    list_filter = ("level", ("skill", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("agent", "skill")
+    search_fields = ("agent__display_name", "skill__name")
+    fields = ("agent", "skill", "level", "valid_from_at", "valid_to_at")
+    fixed = ("agent", "skill")
+    ordering = ("agent__display_name", "skill__name", "id")
+
+    def save_model(self, request: HttpRequest, obj: AgentSkill, form: Any, change: bool) -> None:
+        """Given by the service; the dates are the form's."""
+        if not change:
+            people.grant_skill(agent_id=obj.agent_id, skill_id=obj.skill_id, level=obj.level)
+            made = AgentSkill.objects.get(agent_id=obj.agent_id, skill_id=obj.skill_id)
+            made.valid_from_at, made.valid_to_at = obj.valid_from_at, obj.valid_to_at
+            adopt(obj, made)
+        obj.save(update_fields=["level", "valid_from_at", "valid_to_at"])
+
+
+@admin.register(AgentProgram, site=floor_site)
+class AgentProgramAdmin(OfficeAdmin):
+    """The certificate gate."""
+
+    may_delete = True
+    list_display = ("agent", "program", "certified_until_at")
+    list_filter = (("program", admin.RelatedOnlyFieldListFilter),)
+    list_select_related = ("agent", "program")
+    search_fields = ("agent__display_name", "program__name")
+    fields = ("agent", "program", "certified_until_at")
+    fixed = ("agent", "program")
+    ordering = ("agent__display_name", "program__name", "id")
+
+    def save_model(self, request: HttpRequest, obj: AgentProgram, form: Any, change: bool) -> None:
+        """Opened, or its end moved, by the service."""
+        people.certify_agent(agent_id=obj.agent_id, program_id=obj.program_id, until_at=obj.certified_until_at)
+        adopt(obj, AgentProgram.objects.get(agent_id=obj.agent_id, program_id=obj.program_id))

@@ -1,0 +1,1 @@
+"""Pages of ours between the lists: new program, API tokens, failed deliveries."""

@@ -1,0 +1,47 @@
+"""One program's rows: queues, scripts, outcomes, gateways. Importing this registers the pages."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from backoffice.pages.urls import program_pages
+from backoffice.program import contracts, customers, gateways, routing, scripts
+from backoffice.sites import Entry, Group, program_site
+
+program_site.extra_urls = lambda: program_pages(program_site)
+program_site.groups = (
+    Group(
+        _("Routing"),
+        (
+            Entry("routing.Queue", "groups"),
+            Entry("routing.BusinessHours", "schedule"),
+            Entry("routing.EntryPoint", "login"),
+        ),
+    ),
+    Group(
+        _("Conversations"),
+        (
+            Entry("crm.Script", "description"),
+            Entry("crm.ScriptVersion", "history_edu"),
+            Entry("crm.Disposition", "task_alt"),
+            Entry("crm.Customer", "contacts"),
+        ),
+    ),
+    Group(
+        _("Connections"),
+        (
+            Entry("webchat.WebchatConnector", "chat"),
+            Entry("gateway_email.MailConnector", "mail"),
+            Entry("tokens", "vpn_key", _("API tokens")),
+        ),
+    ),
+    Group(
+        pgettext_lazy("room", "Contract"),
+        (
+            Entry("billing.Contract", "contract"),
+            Entry("billing.RateCardVersion", "sell"),
+            Entry("reporting.SlaPolicy", "timer"),
+        ),
+    ),
+)
+
+__all__ = ["contracts", "customers", "gateways", "routing", "scripts"]

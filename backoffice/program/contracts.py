@@ -1,0 +1,78 @@
+"""Contract, prices and service-level rules, to look at: finance sets them."""
+
+from __future__ import annotations
+
+import json
+
+from django.contrib import admin
+from django.db import connection
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from backoffice.rows import OfficeAdmin, OfficeInline
+from backoffice.sites import program_site
+from billing.models import Contract, ContractVersion, RateCardVersion
+from reporting.models import SlaPolicy
+from tenants.models import Program
+
+
+class ContractVersionInline(OfficeInline):
+    """Terms by day."""
+
+    model = ContractVersion
+    read_only = True
+    fields = ("number", "valid_from", "valid_to", "sla_formula", "sla_threshold_seconds", "sla_target_share")
+    ordering = ("number", "id")
+
+
+@admin.register(Contract, site=program_site)
+class ContractAdmin(OfficeAdmin):
+    """Terms with the client."""
+
+    read_only = True
+    inlines = (ContractVersionInline,)
+    list_display = ("number", "name", "currency", "payment_days", "in_finance")
+    fields = (
+        "number", "name", "currency", "payment_days", "vat_category", "vat_rate", "po_reference", "language",
+        "in_finance",
+    )  # fmt: skip
+    readonly_fields = ("in_finance",)
+    ordering = ("-created_at", "-id")
+
+    @display(description=_("Where it is changed"))
+    def in_finance(self, obj: Contract) -> str:
+        """The finance pages lie outside the mount."""
+        slug = Program.objects.values_list("slug", flat=True).get(schema_name=connection.schema_name)
+        return format_html('<a href="/finance/{}/contracts/{}/">{}</a>', slug, obj.pk, _("Open in finance"))
+
+
+@admin.register(RateCardVersion, site=program_site)
+class RateCardVersionAdmin(OfficeAdmin):
+    """Prices as they were published."""
+
+    read_only = True
+    list_display = ("contract", "number", "valid_from", "created_at")
+    list_select_related = ("card__contract",)
+    fields = ("contract", "number", "valid_from", "rates", "created_at")
+    readonly_fields = ("contract", "rates", "created_at")
+    ordering = ("card__contract__number", "-number", "id")
+
+    @display(description=_("Contract"))
+    def contract(self, obj: RateCardVersion) -> str:
+        """Whose prices."""
+        return str(obj.card.contract)
+
+    @display(description=_("Rates"))
+    def rates(self, obj: RateCardVersion) -> str:
+        """Readable."""
+        return json.dumps(obj.data, ensure_ascii=False, indent=2)
+
+
+@admin.register(SlaPolicy, site=program_site)
+class SlaPolicyAdmin(OfficeAdmin):
+    """Rules of the service level; a contract's version puts them in force."""
+
+    read_only = True
+    list_display = ("number", "valid_from_at", "formula", "threshold_seconds", "target_share")
+    ordering = ("-number", "-id")
