@@ -38,7 +38,8 @@ def pages(conf: str, host: str, prefix: str, world, people) -> dict[str, object]
             for user, face in faces.items():
                 answer = face.get(prefix + path)
                 kind = answer.headers.get("Content-Type", "")
-                if answer.status_code == 200 and kind.startswith("text/html"):
+                whole = kind.startswith("text/html") and b"<html" in answer.content  # a fragment is no page
+                if answer.status_code == 200 and whole:
                     found[prefix + path] = user
                     break
     return found
