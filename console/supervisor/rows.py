@@ -37,6 +37,11 @@ class Level:
     abandoned: int
     counted_at: datetime | None
 
+    @property
+    def percent(self) -> float | None:
+        """The share in per cent, for a figure whose sign is set smaller."""
+        return None if self.share is None else self.share * 100
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
