@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import cache
 from redis.exceptions import ConnectionError as ValkeyGone
 
+from agents.models import Agent
 from gateways.webchat.services.connectors import save_connector
 from interactions import selectors as interaction_selectors
 from interactions.domain.states import Channel
@@ -218,7 +219,9 @@ def test_closed_by_opening_hours_says_when_it_opens_and_takes_a_message(acme, fl
 def test_an_estimate_comes_with_the_place(acme, floor):
     ready(floor.acme.agent)
     acme.say("Hello")
-    assert acme.snapshot()["queue"] == {"position": 1, "wait_seconds": 240}
+    assert acme.snapshot()["queue"] == {"position": 1, "wait_seconds": 0}  # somebody is free
+    Agent.objects.filter(pk=floor.acme.agent.pk).update(load_chat=3)
+    assert acme.snapshot()["queue"] == {"position": 1, "wait_seconds": 80}  # four minutes each, three at once
     with program_context(floor.acme.program):
         queueing.abandon(interaction_id=uuid.UUID(acme.snapshot()["contact"]))
 

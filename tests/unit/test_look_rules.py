@@ -12,6 +12,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 RELAXED = {"backoffice"}  # the back office has a policy of its own
 INLINE = re.compile(r"\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|<style\b", re.IGNORECASE)
+OWN_POLICY = {"console/agent/templates/agent/mail.html"}  # mail in a frame without rights, by a policy of its own
 SCRIPT = re.compile(r"<script\b(?![^>]*\bsrc=)(?![^>]*application/json)", re.IGNORECASE)
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|oklch|oklab)\(", re.IGNORECASE)
 
@@ -32,7 +33,7 @@ def named(path: Path) -> str:
 @pytest.mark.parametrize("path", [p for p in own_files("*.html") if "templates" in p.parts], ids=named)
 def test_a_template_carries_nothing_inline(path):
     text = path.read_text(encoding="utf-8")
-    assert INLINE.findall(text) == []
+    assert named(path) in OWN_POLICY or INLINE.findall(text) == []
     assert SCRIPT.findall(text) == []
 
 
