@@ -6,6 +6,7 @@ from billing.selectors.charges import (
     charges_of_contact,
     charges_of_line,
     contacts_of_line,
+    contacts_without_price,
     pending_contacts,
     unrated_contacts,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "charges_of_contact",
     "charges_of_line",
     "contacts_of_line",
+    "contacts_without_price",
     "contract_by_id",
     "contract_version_on",
     "contracts",

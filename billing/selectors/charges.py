@@ -16,6 +16,8 @@ from interactions.domain.states import Outcome, SegmentKind
 from interactions.domain.timing import SegmentTime, times_of_segments
 from interactions.models import Segment
 
+WITHOUT_FAULT = "no_time"  # nobody talked: nothing to charge, nothing to correct
+
 
 @dataclass(frozen=True, slots=True)
 class ContactOfLine:
@@ -78,6 +80,12 @@ def pending_contacts(period: BillingPeriod) -> list[UUID]:
 def unrated_contacts() -> QuerySet[UnratedContact]:
     """Closed contacts without a charge and why, oldest first."""
     return UnratedContact.objects.select_related("interaction").order_by("closed_at", "id")
+
+
+def contacts_without_price(period: BillingPeriod) -> QuerySet[UnratedContact]:
+    """Contacts closed in a period that could not be priced, oldest first; one that nobody talked in costs nothing."""
+    rows = unrated_contacts().filter(closed_at__gte=period.starts_at, closed_at__lt=period.ends_at)
+    return rows.exclude(reason=WITHOUT_FAULT)
 
 
 def _contact(row: RatedCharge, segments: Iterable[Segment]) -> ContactOfLine:

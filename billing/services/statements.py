@@ -44,6 +44,14 @@ class PeriodStillRuns(Exception):
         self.ends_at = ends_at
 
 
+class ContactsUnrated(Exception):
+    """Closed contacts of the period have no price: a statement would leave them out. `count` of them."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} contacts without a price")
+        self.count = count
+
+
 class NothingToBill(Exception):
     """No contact was charged in the period and nothing was adjusted."""
 
@@ -93,7 +101,7 @@ def approve_statement(*, period_id: int, approved_by_id: int, cut: bool = False)
 
     Steps: lock the period, which stops rating into it; cut it at now when it still runs and `cut` is given; rate what
     closed but was not rated yet; copy the preview into frozen rows; close the period; events.
-    Raises PeriodClosed, PeriodStillRuns, NothingToBill.
+    Raises PeriodClosed, PeriodStillRuns, ContactsUnrated, NothingToBill.
     """
     period, now = _locked(period_id), clock.now()
     if now < period.ends_at:
@@ -101,6 +109,8 @@ def approve_statement(*, period_id: int, approved_by_id: int, cut: bool = False)
             raise PeriodStillRuns(period.ends_at)
         periods.cut(period, now)
     rate_pending(period=period)
+    if unpriced := selectors.contacts_without_price(period).count():
+        raise ContactsUnrated(unpriced)
     previews = selectors.statement_previews(period.id)
     if not previews:
         raise NothingToBill

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 NAMED_ROWS = 20  # of a failed check; the count is always whole
 RATED_WITHIN = timedelta(minutes=1)  # a contact that has just closed is rated within a second; longer is a fault
-WITHOUT_FAULT = "no_time"  # nobody talked: nothing to charge, nothing to correct
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +82,7 @@ def line_code(contract_id: int, key: LineKey) -> str:
 
 
 def _unrated(period: BillingPeriod) -> Check:
-    rows = billing.unrated_contacts().filter(closed_at__gte=period.starts_at, closed_at__lt=period.ends_at)
-    found = list(rows.exclude(reason=WITHOUT_FAULT))
+    found = list(billing.contacts_without_price(period))
     if not found:
         return Check("unrated", "good", _("Every contact has its price"))
     count = len(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from dataclasses import dataclass
 from uuid import UUID
@@ -69,8 +70,11 @@ class ProgramFloor:
         return acd_selectors.open_offer_of_agent((agent or self.agent).id)
 
     def accept(self, agent: Agent | None = None) -> Interaction:
-        """Match and accept."""
-        offer = self.offer(agent)
+        """Match and accept; a matcher that runs beside the test may be the one to make the offer, a moment later."""
+        offer, deadline = self.offer(agent), time.monotonic() + 5
+        while offer is None and time.monotonic() < deadline:
+            time.sleep(0.05)
+            offer = self.offer(agent)
         assert offer is not None
         return queueing.accept_offer(
             offer_id=offer.id, token=offer.token, agent_id=offer.agent_id, program_id=offer.program_id

@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from billing import selectors
 from billing.models import BillingPeriod
 from billing.services.periods import begin_reviews, period_at
+from billing.services.rate_cards import RateRow
 from billing.services.statements import (
     AlreadyInvoiced,
     NothingToBill,
@@ -146,3 +147,14 @@ def test_a_statement_is_of_its_program_alone(acme, floor):
         assert not selectors.statements().exists()
         with pytest.raises(type(statement).DoesNotExist):
             selectors.statement_by_id(statement.id)
+
+
+def test_a_statement_does_not_leave_out_contacts_without_a_price(floor, settings, tmp_path):
+    from billing.services.statements import ContactsUnrated
+
+    settings.MEDIA_ROOT = tmp_path
+    acme = books(floor.acme, entity(), rows=[RateRow(price="0.4", channel="email")])
+    acme.contact(talk=65)
+    with pytest.raises(ContactsUnrated) as refused:
+        acme.approve()
+    assert refused.value.count == 1

@@ -17,6 +17,7 @@ from billing import selectors as billing
 from billing.services.rating import rate_pending
 from billing.services.statements import (
     AlreadyInvoiced,
+    ContactsUnrated,
     NothingToBill,
     PeriodClosed,
     PeriodStillRuns,
@@ -33,6 +34,7 @@ from tenants.context import program_context
 from tenants.domain.roles import Role
 
 if TYPE_CHECKING:
+    from billing.models import BillingPeriod
     from finance.models import Invoice
     from tenants.models import Program
 
@@ -44,31 +46,29 @@ def approve_period(request: HttpRequest, slug: str, period_id: int) -> HttpRespo
     program = program_for(request, slug)
     with program_context(program), missing_is_404():
         period = billing.period_by_id(period_id)
-        failed = blocking(period) if period.closed_at is None else []
-        if failed:
-            text = " ".join(f"{check.text}. {check.hint}" for check in failed)
-            messages.error(request, _("Not approved. %(why)s") % {"why": text})
-            return _to_period(program, period_id)
-        _approve(request, program, period_id)
+        _approve(request, program, period)
     return _to_period(program, period_id)
 
 
-def _approve(request: HttpRequest, program: Program, period_id: int) -> None:
+def _approve(request: HttpRequest, program: Program, period: BillingPeriod) -> None:
     cut = request.POST.get("cut") == "1"
     try:
-        approve_statement(period_id=period_id, approved_by_id=_user_id(request), cut=cut)
+        approve_statement(period_id=period.id, approved_by_id=_user_id(request), cut=cut)
     except PeriodClosed:
         messages.info(request, _("This statement was approved before. Nothing changed."))
     except PeriodStillRuns:
         messages.error(
             request, _("Not approved: the period still runs. Bill it up to now, or come back after it has ended.")
         )
+    except ContactsUnrated:
+        text = " ".join(f"{check.text}. {check.hint}" for check in blocking(period))
+        messages.error(request, _("Not approved. %(why)s") % {"why": text})
     except NothingToBill:
         messages.error(
             request, _("Not approved: nothing was charged in this period. It can be approved after its first contact.")
         )
     else:
-        name = period_name(billing.period_by_id(period_id), program)
+        name = period_name(billing.period_by_id(period.id), program)
         messages.success(request, _("Statement approved for %(period)s. Next: draft the invoice.") % {"period": name})
 
 
