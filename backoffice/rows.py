@@ -16,6 +16,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from agents.models import Agent, Skill
 from agents.selectors import agents_of_program
 from tenants.models import EntryAddress, Program
+from tenants.requests import program_of
 from tenants.viewer import viewer_of
 
 # Which rows of a public table a program may point to. A table that is not named here cannot be pointed to.
@@ -35,7 +36,7 @@ def own_rows(model: type[Model], request: HttpRequest) -> QuerySet[Any]:
     """The rows of a public model that this program may see. Raises ImproperlyConfigured for a model without a rule."""
     if model not in OWN:
         raise ImproperlyConfigured(f"backoffice.rows.OWN has no rule for {model._meta.label}")
-    return OWN[model](request.program)  # type: ignore[attr-defined]
+    return OWN[model](program_of(request))
 
 
 class Rights:
@@ -73,7 +74,8 @@ class Rights:
     def get_field_queryset(self, db: str | None, db_field: ForeignKey[Any, Any], request: HttpRequest) -> Any:
         """Rows a key may point to; a program's key to a public table sees the program's rows only."""
         target = db_field.related_model
-        if getattr(request, "program", None) is not None and is_public(target):
+        in_program = getattr(request, "program", None) is not None
+        if in_program and not isinstance(target, str) and is_public(target):
             return own_rows(target, request)
         return super().get_field_queryset(db, db_field, request)  # type: ignore[misc]
 

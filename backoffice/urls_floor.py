@@ -7,4 +7,4 @@ from django.urls import URLPattern, URLResolver, path
 from backoffice import floor  # noqa: F401  registers the pages
 from backoffice.sites import floor_site
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", floor_site.urls)]  # type: ignore[list-item]
+urlpatterns: list[URLPattern | URLResolver] = [path("", floor_site.urls)]

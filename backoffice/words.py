@@ -125,14 +125,15 @@ FIELDS: dict[str, dict[str, Any]] = {
 
 def apply() -> None:
     """Give the models their words; called once when the app is ready."""
-    for label, name in ROOMS.items():
-        apps.get_app_config(label).verbose_name = name  # type: ignore[assignment]
+    for label, room in ROOMS.items():
+        apps.get_app_config(label).verbose_name = room
     for label, (one, many) in ROWS.items():
         meta = _model(label)._meta
         meta.verbose_name, meta.verbose_name_plural = one, many
     for label, names in FIELDS.items():
         for name, words in names.items():
-            _model(label)._meta.get_field(name).verbose_name = words  # type: ignore[union-attr]
+            field: Any = _model(label)._meta.get_field(name)
+            field.verbose_name = words
 
 
 def _model(label: str) -> type[Model]:

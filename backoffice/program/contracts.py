@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from django.contrib import admin
-from django.db import connection
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -14,6 +13,7 @@ from backoffice.rows import OfficeAdmin, OfficeInline
 from backoffice.sites import program_site
 from billing.models import Contract, ContractVersion, RateCardVersion
 from reporting.models import SlaPolicy
+from tenants.context import current_schema
 from tenants.models import Program
 
 
@@ -43,7 +43,7 @@ class ContractAdmin(OfficeAdmin):
     @display(description=_("Where it is changed"))
     def in_finance(self, obj: Contract) -> str:
         """The finance pages lie outside the mount."""
-        slug = Program.objects.values_list("slug", flat=True).get(schema_name=connection.schema_name)
+        slug = Program.objects.values_list("slug", flat=True).get(schema_name=current_schema())
         return format_html('<a href="/finance/{}/contracts/{}/">{}</a>', slug, obj.pk, _("Open in finance"))
 
 
