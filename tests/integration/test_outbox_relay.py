@@ -1,9 +1,11 @@
 """The relay: gap-free numbers, each handler once in its program, retries, parking, hints after the first attempt."""
 
+import io
 import threading
 from itertools import pairwise
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 import outbox
@@ -20,6 +22,13 @@ __all__ = ["World", "hints", "world"]
 def each_once(numbers):
     """What must be counted when every handler worked every number once."""
     return {(handler, number): 1 for handler in HANDLERS for number in numbers}
+
+
+def told(*words):
+    """What `manage.py parked` prints."""
+    out = io.StringIO()
+    call_command("parked", *words, stdout=out)
+    return out.getvalue()
 
 
 @pytest.mark.django_db
@@ -134,7 +143,12 @@ def test_a_failing_handler_holds_up_nobody_is_retried_and_parked(world, hints):
         assert selectors.backlog().parked == 2, "parked is parked"
         registry.unsubscribe("probes.refuse")
         registry.subscribe(Probed, lambda event: None, name="probes.refuse")
-        assert retry_parked(delivery_ids=[row.id for row in parked]) == 2
+        assert told("list").count("probes.refuse\n") == 2
+        assert retry_parked(delivery_ids=[parked[0].id]) == 1
+        assert told("retry", "--all") == "1 deliveries are due again\n"
+        assert told("list") == "nothing is parked\n"
+        with pytest.raises(CommandError, match="name the ids"):
+            told("retry")
         relay.drain()
         assert selectors.backlog() == selectors.Backlog(0, 0, 0, 0)
     finally:
