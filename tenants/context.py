@@ -11,14 +11,16 @@ from tenants.models import Program
 
 
 def program_context(program: Program | int | str) -> AbstractContextManager[None]:
-    """Work inside a program's schema: a Program, its id, or its schema name (no query).
+    """Work inside a program's schema: a Program, its id (one query per program and process), or its schema name.
 
     Contexts do not cross threads: enter it inside the function given to database_sync_to_async.
     Lazy querysets take the schema when evaluated, so evaluate them before leaving.
     Raises Program.DoesNotExist for an unknown id.
     """
     if isinstance(program, int):
-        return schema_context(Program.objects.values_list("schema_name", flat=True).get(id=program))
+        if program not in _schemas:
+            _schemas[program] = Program.objects.values_list("schema_name", flat=True).get(id=program)
+        return schema_context(_schemas[program])
     return schema_context(program if isinstance(program, str) else program.schema_name)
 
 

@@ -18,7 +18,7 @@ from outbox import wake
 LOOKS = 3  # a contact can be given back and handed out again between two looks, hardly twice
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # always a step of a larger one that fails with it
 def add_waiting(
     *,
     program_id: int,
@@ -50,7 +50,7 @@ def add_waiting(
     wake.on_commit("matcher")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # always a step of a larger one that fails with it
 def remove_waiting(*, program_id: int, interaction_id: UUID) -> None:
     """The contact waits no longer; an open offer of it is withdrawn and its agent freed.
 

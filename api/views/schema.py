@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import BasePermission
 
+from api import schema  # noqa: F401 - the document's extensions register by being defined; here, not at every start
 from api.permissions import ProgramMember
 
 

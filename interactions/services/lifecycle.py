@@ -1,6 +1,7 @@
 """A contact's life: opened, waiting, served, ended, wrapped up, closed.
 
-Every change locks the interaction first, moves its open segment, appends to the timeline and tells it.
+Every change locks the interaction first, moves its open segment, appends to the timeline and tells it. `held` is the
+row when the caller has locked (or made) it in this very transaction and changed nothing since.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class WrongState(Exception):
         self.state = state
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # nothing to survive: a contact that was not opened is no contact
 def open_interaction(
     *,
     channel: Channel,
@@ -74,10 +75,10 @@ def open_interaction(
 
 
 @transaction.atomic
-def begin_waiting(*, interaction_id: UUID, queue_id: UUID) -> Interaction:
+def begin_waiting(*, interaction_id: UUID, queue_id: UUID, held: Interaction | None = None) -> Interaction:
     """The contact enters a queue: a queue segment runs until it is answered or ends. Raises WrongState."""
     now = clock.now()
-    interaction = locked(interaction_id, InteractionState.WAITING, InteractionState.ACTIVE)
+    interaction = _held(interaction_id, held, InteractionState.WAITING, InteractionState.ACTIVE)
     _switch_segment(interaction, SegmentKind.QUEUE, now, queue_id=queue_id)
     interaction.state, interaction.queue_id, interaction.agent_id = InteractionState.WAITING.value, queue_id, None
     interaction.save(update_fields=["state", "queue_id", "agent_id"])
@@ -86,10 +87,10 @@ def begin_waiting(*, interaction_id: UUID, queue_id: UUID) -> Interaction:
 
 
 @transaction.atomic
-def answer(*, interaction_id: UUID, agent_id: UUID) -> Interaction:
+def answer(*, interaction_id: UUID, agent_id: UUID, held: Interaction | None = None) -> Interaction:
     """An agent takes the waiting contact: talk begins. Raises WrongState when it no longer waits."""
     now = clock.now()
-    interaction = locked(interaction_id, InteractionState.WAITING)
+    interaction = _held(interaction_id, held, InteractionState.WAITING)
     _switch_segment(interaction, SegmentKind.TALK, now, agent_id=agent_id)
     interaction.state, interaction.agent_id = InteractionState.ACTIVE.value, agent_id
     interaction.answered_at = interaction.answered_at or now
@@ -101,10 +102,10 @@ def answer(*, interaction_id: UUID, agent_id: UUID) -> Interaction:
 
 
 @transaction.atomic
-def end_interaction(*, interaction_id: UUID, by: str) -> Interaction:
+def end_interaction(*, interaction_id: UUID, by: str, held: Interaction | None = None) -> Interaction:
     """A served contact ends and its wrap-up begins. `by` is customer, agent or system. Raises WrongState."""
     now = clock.now()
-    interaction = locked(interaction_id, InteractionState.ACTIVE)
+    interaction = _held(interaction_id, held, InteractionState.ACTIVE)
     _switch_segment(interaction, SegmentKind.WRAP_UP, now, agent_id=interaction.agent_id)
     interaction.state, interaction.outcome = InteractionState.WRAP_UP.value, Outcome.HANDLED.value
     interaction.ended_at = now
@@ -122,10 +123,12 @@ def end_interaction(*, interaction_id: UUID, by: str) -> Interaction:
 
 
 @transaction.atomic
-def close_interaction(*, interaction_id: UUID, disposition_id: int | None, by: str = "agent") -> Interaction:
+def close_interaction(
+    *, interaction_id: UUID, disposition_id: int | None, by: str = "agent", held: Interaction | None = None
+) -> Interaction:
     """The wrap-up is finished: the contact is closed for good. Raises WrongState."""
     now = clock.now()
-    interaction = locked(interaction_id, InteractionState.WRAP_UP)
+    interaction = _held(interaction_id, held, InteractionState.WRAP_UP)
     _end_segment(interaction, now)
     interaction.disposition_id = disposition_id
     _close(interaction, Outcome.HANDLED, now, by=by)
@@ -142,10 +145,10 @@ def extend_wrap_up(*, interaction_id: UUID, by: timedelta) -> Interaction:
 
 
 @transaction.atomic
-def close_unserved(*, interaction_id: UUID, outcome: Outcome, by: str) -> Interaction:
+def close_unserved(*, interaction_id: UUID, outcome: Outcome, by: str, held: Interaction | None = None) -> Interaction:
     """A contact that no agent took ends: abandoned by the customer or sent away by the flow. Raises WrongState."""
     now = clock.now()
-    interaction = locked(interaction_id, InteractionState.WAITING)
+    interaction = _held(interaction_id, held, InteractionState.WAITING)
     _end_segment(interaction, now)
     interaction.ended_at = now
     publish(InteractionEnded(program_id=current_program_id(), interaction_id=interaction.id, outcome=outcome.value))
@@ -194,6 +197,14 @@ def locked(interaction_id: UUID, *allowed: InteractionState) -> Interaction:
     if allowed and interaction.state not in {state.value for state in allowed}:
         raise WrongState(interaction.state)
     return interaction
+
+
+def _held(interaction_id: UUID, held: Interaction | None, *allowed: InteractionState) -> Interaction:
+    if held is None:
+        return locked(interaction_id, *allowed)
+    if held.state not in {state.value for state in allowed}:
+        raise WrongState(held.state)
+    return held
 
 
 def _close(interaction: Interaction, outcome: Outcome, now: datetime, *, by: str) -> None:

@@ -51,12 +51,13 @@ def post_message(
     agent_id: UUID | None = None,
     external_id: str = "",
     uploads: Sequence[Upload] = (),
+    held: Interaction | None = None,
 ) -> tuple[Message, bool]:
-    """Add a text; returns it and whether it is new (False: this very send was seen before).
+    """Add a text; returns it and whether it is new (False: this very send was seen before). `held` as in lifecycle.
 
     Raises EmptyMessage, or WrongState when the contact is closed (notes are allowed then too).
     """
-    interaction = locked(interaction_id)
+    interaction = held or locked(interaction_id)
     known = _known(interaction, ref, external_id)
     if known is not None:
         return known, False

@@ -87,8 +87,9 @@ def accept_inbound(
             ref=first.ref,
             external_id=first.external_id,
             uploads=first.uploads,
+            held=interaction,
         )
-    interaction = enqueue(interaction_id=interaction.id, queue_id=entry.queue_id)
+    interaction = enqueue(interaction_id=interaction.id, queue_id=entry.queue_id, held=interaction)
     return Accepted(
         interaction=interaction,
         message=message,

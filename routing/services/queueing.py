@@ -36,10 +36,10 @@ class NotYourContact(Exception):
 
 
 @transaction.atomic
-def enqueue(*, interaction_id: UUID, queue_id: UUID) -> Interaction:
-    """Put an open contact into a queue, from now. Raises WrongState, Queue.DoesNotExist."""
+def enqueue(*, interaction_id: UUID, queue_id: UUID, held: Interaction | None = None) -> Interaction:
+    """Put an open contact into a queue, from now; `held` as in lifecycle. Raises WrongState, Queue.DoesNotExist."""
     queue = selectors.queue_by_id(queue_id)
-    interaction = lifecycle.begin_waiting(interaction_id=interaction_id, queue_id=queue_id)
+    interaction = lifecycle.begin_waiting(interaction_id=interaction_id, queue_id=queue_id, held=held)
     now = clock.now()
     entry = QueueEntry.objects.create(interaction=interaction, queue=queue, enqueued_at=now)
     requirements = [(queue.required_skill_id, queue.required_level)] if queue.required_skill_id else []
@@ -71,9 +71,9 @@ def accept_offer(*, offer_id: UUID, token: UUID, agent_id: UUID, program_id: int
     """The agent takes the contact: offer, queue, talk and script move together. Raises OfferGone."""
     with program_context(program_id), transaction.atomic():
         interaction_id = _interaction_of_offer(offer_id, agent_id, program_id)
-        lifecycle.locked(interaction_id)
+        held = lifecycle.locked(interaction_id)
         acd_offers.accept_offer(offer_id=offer_id, token=token, agent_id=agent_id)
-        interaction = lifecycle.answer(interaction_id=interaction_id, agent_id=agent_id)
+        interaction = lifecycle.answer(interaction_id=interaction_id, agent_id=agent_id, held=held)
         entry = _leave(interaction_id, QueueExit.ANSWERED, clock.now(), agent_id)
         if entry is not None and entry.queue.script_id:
             start_script(interaction_id=interaction_id, script_id=entry.queue.script_id)
@@ -92,7 +92,7 @@ def abandon(*, interaction_id: UUID, by: str = "customer") -> Interaction:
     interaction = lifecycle.locked(interaction_id, InteractionState.WAITING)
     _leave(interaction_id, QueueExit.ABANDONED, clock.now(), None)
     acd_waiting.remove_waiting(program_id=current_program_id(), interaction_id=interaction_id)
-    return lifecycle.close_unserved(interaction_id=interaction.id, outcome=Outcome.ABANDONED, by=by)
+    return lifecycle.close_unserved(interaction_id=interaction.id, outcome=Outcome.ABANDONED, by=by, held=interaction)
 
 
 @transaction.atomic
@@ -103,7 +103,7 @@ def end_contact(*, interaction_id: UUID, by: str, agent_id: UUID | None = None) 
     """
     interaction = lifecycle.locked(interaction_id, InteractionState.ACTIVE)
     _own(interaction, agent_id)
-    interaction = lifecycle.end_interaction(interaction_id=interaction_id, by=by)
+    interaction = lifecycle.end_interaction(interaction_id=interaction_id, by=by, held=interaction)
     if interaction.agent_id is not None:
         agent_state.begin_wrap_up(agent_id=interaction.agent_id)
     return interaction
@@ -118,7 +118,9 @@ def finish_wrap_up(*, interaction_id: UUID, agent_id: UUID, disposition_id: int)
     interaction = lifecycle.locked(interaction_id, InteractionState.WRAP_UP)
     _own(interaction, agent_id)
     disposition = crm_selectors.disposition_by_id(disposition_id)
-    interaction = lifecycle.close_interaction(interaction_id=interaction_id, disposition_id=disposition.id)
+    interaction = lifecycle.close_interaction(
+        interaction_id=interaction_id, disposition_id=disposition.id, held=interaction
+    )
     agent_state.finish_wrap_up(agent_id=agent_id, group=group_of(interaction.channel))
     return interaction
 
@@ -128,7 +130,9 @@ def finish_overdue_wrap_up(*, interaction_id: UUID) -> Interaction:
     """The wrap-up time of the queue is over: the contact is closed without an outcome. Raises WrongState."""
     interaction = lifecycle.locked(interaction_id, InteractionState.WRAP_UP)
     agent_id = interaction.agent_id
-    interaction = lifecycle.close_interaction(interaction_id=interaction_id, disposition_id=None, by="system")
+    interaction = lifecycle.close_interaction(
+        interaction_id=interaction_id, disposition_id=None, by="system", held=interaction
+    )
     if agent_id is not None:
         agent_state.finish_wrap_up(agent_id=agent_id, group=group_of(interaction.channel))
     return interaction
@@ -141,7 +145,7 @@ def return_to_queue(*, interaction_id: UUID) -> Interaction:
     agent_id, queue_id = interaction.agent_id, interaction.queue_id
     if queue_id is None:
         raise lifecycle.WrongState(interaction.state)
-    interaction = enqueue(interaction_id=interaction_id, queue_id=queue_id)
+    interaction = enqueue(interaction_id=interaction_id, queue_id=queue_id, held=interaction)
     if agent_id is not None:
         agent_state.hand_back(agent_id=agent_id, group=group_of(interaction.channel))
     return interaction
