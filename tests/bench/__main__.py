@@ -1,12 +1,14 @@
-"""`python -m tests.bench [NAME...]`: one JSON line per metric; the exit code says whether every goal was met.
+"""`python -m tests.bench [NAME...]`: one JSON line each; the exit code says whether every goal was met.
 
 A benchmark is a function in a module bench_*.py of this folder, listed in its BENCHES by name; it yields Metric rows.
+The first row is the line, further ones stand in its `also`; `ok` speaks for all.
 Each name runs in a process of its own, so that none warms another's caches.
 """
 
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
 import subprocess
 import sys
@@ -26,12 +28,14 @@ def known() -> dict[str, Callable[[], Iterable[Metric]]]:
 
 
 def run(name: str) -> int:
-    """Run one benchmark here and print its lines; 0 when all its goals are met."""
-    met = True
-    for metric in known()[name]():
-        sys.stdout.write(metric.line(name) + "\n")
-        sys.stdout.flush()
-        met = met and metric.ok
+    """Run one benchmark here and print its line; 0 when all its goals are met."""
+    first, *others = known()[name]()
+    line = first.row(name)
+    if others:
+        line["also"] = [other.row(name) for other in others]
+    line["ok"] = met = first.ok and all(other.ok for other in others)
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
     return 0 if met else 1
 
 

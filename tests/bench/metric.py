@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,9 @@ class Metric:
             return True
         return self.value >= self.goal if self.higher else self.value <= self.goal
 
-    def line(self, bench: str) -> str:
-        """The row as JSON."""
-        row = {
+    def row(self, bench: str) -> dict[str, Any]:
+        """What is printed of it."""
+        return {
             "bench": bench,
             "metric": self.metric,
             "value": round(self.value, 4),
@@ -36,4 +36,3 @@ class Metric:
             "goal": self.goal,
             "ok": self.ok,
         }
-        return json.dumps(row)
