@@ -21,6 +21,7 @@ PROCESSES = 2
 
 
 class Command(BaseCommand):
+    requires_system_checks: list[str] = []  # the build checks; a start that loads every page costs a second more
     help = "Replay two weeks of history once, then keep the floor alive; off with `simulator off`."
 
     def add_arguments(self, parser: CommandParser) -> None:
