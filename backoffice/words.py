@@ -39,6 +39,9 @@ ROWS: dict[str, tuple[Any, Any]] = {
     "reporting.SlaPolicy": (_("SLA rule"), _("SLA rules")),
 }
 FIELDS: dict[str, dict[str, Any]] = {
+    "tenants.Client": {"created_at": _("since")},
+    "tenants.Membership": {"created_at": _("since")},
+    "billing.RateCardVersion": {"created_at": _("since")},
     "tenants.Domain": {"domain": _("host name"), "tenant": _("program"), "is_primary": _("main")},
     "agents.Agent": {
         "user": _("user"),

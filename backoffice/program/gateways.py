@@ -104,15 +104,10 @@ class WidgetAdmin(OfficeAdmin):
         adopt(obj, made)
 
 
-class MailForm(forms.ModelForm):
-    """Nothing beyond the model's own rules: one per mailbox."""
-
-
 @admin.register(MailConnector, site=program_site)
 class MailAdmin(OfficeAdmin):
     """How a mailbox speaks."""
 
-    form = MailForm
     list_display = ("entry_address", "from_name", "is_active")
     list_select_related = ("entry_address",)
     fields = ("entry_address", "from_name", "signature", "acknowledgement", "is_active")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -58,15 +57,10 @@ class BusinessHoursAdmin(OfficeAdmin):
         adopt(obj, made)
 
 
-class EntryPointForm(forms.ModelForm):
-    """Nothing beyond the model's own rules: one entry point per address."""
-
-
 @admin.register(EntryPoint, site=program_site)
 class EntryPointAdmin(OfficeAdmin):
     """Where contacts to an address go."""
 
-    form = EntryPointForm
     list_display = ("entry_address", "queue", "is_active")
     list_filter = ("is_active",)
     list_select_related = ("entry_address", "queue")
