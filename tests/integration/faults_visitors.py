@@ -29,7 +29,7 @@ class Visitors:
 
     port: int
     count: int = 6
-    words: int = 16
+    words: int = 10
     log: list[Told] = field(default_factory=list)
     threads: list[threading.Thread] = field(default_factory=list)
 

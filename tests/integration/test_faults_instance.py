@@ -19,7 +19,7 @@ from config.services.instance import is_onefloor
 from tests.integration.faults_visitors import Visitors
 from tests.integration.services_kit import Instance, attached_urls, instance_in, wait_until
 
-pytestmark = [pytest.mark.processes, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.processes, pytest.mark.timeout(600)]
 RESUMES_SECONDS = 5.0
 SLACK_SECONDS = 5.0  # of a machine that runs other tests beside
 
@@ -48,7 +48,7 @@ def stand(instance: Instance, fault: Callable[[Instance], None]) -> None:
     keep_agents(instance)
     visitors = Visitors(instance.port)
     visitors.start()
-    wait_until(lambda: len(visitors.acknowledged()) > visitors.count * 3, seconds=60)
+    wait_until(lambda: len(visitors.acknowledged()) > visitors.count * 2, seconds=60)
     fault(instance)
     healed = time.monotonic()
     again = wait_until(lambda: visitors.first_after(healed), seconds=30)
