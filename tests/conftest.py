@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,20 @@ from django.test import TransactionTestCase
 
 from tests import clean
 
+
+def _own_valkey_database() -> None:
+    """Two test processes share a Valkey: each counts its rate limits in a database of its own."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if not worker:
+        return
+    base, _, number = settings.REDIS_URL.rpartition("/")
+    url = f"{base}/{(int(number) + 1 + int(worker.removeprefix('gw'))) % 16}"
+    settings.REDIS_URL = settings.CELERY_BROKER_URL = os.environ["REDIS_URL"] = url
+    settings.CACHES["default"]["LOCATION"] = url
+    settings.CHANNEL_LAYERS["default"]["CONFIG"]["hosts"] = [{"address": url, "socket_timeout": None}]
+
+
+_own_valkey_database()
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a real hash costs 0.2 s per sign-in
 settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 settings.DATABASES["default"]["CONN_MAX_AGE"] = 0  # helper threads of tests must not keep their connections
