@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -11,6 +11,8 @@ from django.db.models import Q, QuerySet
 from agents.domain.state import group_of
 from agents.models import Agent, AgentProgram, Skill
 from kernel import clock
+
+A_SHIFT = timedelta(hours=16)
 
 
 def agent_of_user(user_id: int) -> Agent | None:
@@ -35,8 +37,10 @@ def agents_of_program(program_id: int) -> QuerySet[Agent]:
 
 def agents_on_floor(program_ids: Iterable[int]) -> QuerySet[Agent]:
     """Floor-wide: signed-in agents of any of these programs, in order of name."""
+    # A simulated agent whose history is being replayed lives in the past: not on today's floor.
+    of_today = Q(is_simulated=False) | Q(last_seen_at__gte=clock.now() - A_SHIFT)
     return (
-        Agent.objects.filter(is_signed_in=True, programs__program_id__in=list(program_ids))
+        Agent.objects.filter(of_today, is_signed_in=True, programs__program_id__in=list(program_ids))
         .distinct()
         .order_by("display_name", "id")
     )

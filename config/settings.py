@@ -181,6 +181,8 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_COOKIE_NAME = f"onefloor_{PORT}"  # cookies ignore ports: two instances must not sign each other out
 CSRF_COOKIE_NAME = f"onefloor_csrf_{PORT}"
 LANGUAGE_COOKIE_NAME = f"onefloor_lang_{PORT}"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie for neighbours to mix
+CSRF_FAILURE_VIEW = "look.views.form_expired"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -292,5 +294,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        # Strangers choose paths and host headers: what they are refused must not fill the log.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.request": {"level": "ERROR"},
+    },
     "root": {"handlers": ["stderr"], "level": os.environ.get("ONEFLOOR_LOG_LEVEL", "INFO")},
 }

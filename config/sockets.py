@@ -21,6 +21,7 @@ websocket_urlpatterns: list[URLPattern] = [
 SOCKET_ROLES: dict[str, frozenset[Role]] = {
     "/ws/desk/": frozenset({Role.AGENT}),
     "/ws/floor/": frozenset({Role.SUPERVISOR}),
+    "/ws/portal/": frozenset({Role.CLIENT_VIEWER, Role.CLIENT_MANAGER, Role.SUPERVISOR, Role.FINANCE, Role.ADMIN}),
 }
 
 # Path -> why everybody may come; the consumer then checks by itself.

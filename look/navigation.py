@@ -39,7 +39,7 @@ PROVIDER_SECTIONS = (
     Section("floor", _("Wallboard"), "wallboard", frozenset({"supervisor", "admin"})),
     Section("finance", _("Finance"), "finance", frozenset({"finance", "admin"})),
     Section("programs", _("Programs"), "switcher", STAFF_ROLES | CLIENT_ROLES),
-    Section("backoffice", _("Back office"), "admin:index", frozenset({"admin", "finance", "supervisor"})),
+    Section("backoffice", _("Back office"), "admin:index", frozenset({"admin"})),
 )
 PROGRAM_SECTIONS = (
     Section("portal", _("Service level"), "portal", LOOKER_ROLES),

@@ -15,3 +15,8 @@ from look import samples
 def style_guide(request: HttpRequest) -> HttpResponse:
     """Every part of the visual language in its states."""
     return render(request, "look/style_guide.html", samples.page(now=clock.now(), language=get_language() or "en"))
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without a fresh token: left open for long, or sent by another site. Nothing was changed."""
+    return render(request, "form_expired.html", status=403)

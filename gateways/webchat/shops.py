@@ -32,7 +32,7 @@ class Shop:
 
 
 _AIRLINE = ("air", "fly", "flight", "wing", "jet", "авиа")
-_CLINIC = ("clinic", "med", "health", "care", "dental", "doctor", "клиник")
+_CLINIC = ("clinic", "med", "health", "care", "dental", "doctor", "клиник", "здоров")
 
 
 def shop_of(slug: str, name: str) -> Shop:

@@ -14,6 +14,7 @@ from console.finance.review import Asked, review_of
 from console.finance.run import run_of
 from tenants.access import requires
 from tenants.context import program_context
+from tenants.database import one_snapshot
 from tenants.domain.roles import Role
 
 
@@ -27,7 +28,7 @@ def period_page(request: HttpRequest, slug: str, period_id: int) -> HttpResponse
         contact=_number(request.GET.get("contact")),
         after=_number(request.GET.get("after")),
     )
-    with program_context(program), missing_is_404():
+    with program_context(program), one_snapshot(), missing_is_404():
         review = review_of(program, period_id, asked)
         drawer = None if asked.contact is None else explained(period_id, asked.contact)
     context: dict[str, Any] = {"review": review, "asked": asked, "drawer": drawer, "program": program}

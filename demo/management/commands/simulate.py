@@ -17,7 +17,7 @@ from demo import running
 from gateways.simulator.services import switch
 from gateways.simulator.services.live_traffic import LiveTraffic
 
-PROCESSES = 2
+PROCESSES = 3  # one a program: all three fill side by side
 
 
 class Command(BaseCommand):
@@ -44,7 +44,7 @@ class Command(BaseCommand):
                 stop.wait(2)
 
     def _history(self, stop: threading.Event) -> None:
-        """One child per program, two at a time: replaying is work for the processor."""
+        """One child per program, all at once: replaying is work for the processor."""
         todo = running.programs_to_replay()
         children: list[subprocess.Popen[bytes]] = []
         while (todo or children) and not stop.is_set():
