@@ -74,3 +74,8 @@ def floor(two_programs):
     from tests.factories.floor import open_floor
 
     return open_floor(two_programs)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: playwright keeps its event loop running in the thread, where asyncio tests need their own."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))

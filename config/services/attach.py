@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -25,7 +26,8 @@ LOCK_COMMAND = (
 
 
 def test(arguments: Sequence[str]) -> int:
-    """pytest on temporary servers without durability; its exit code."""
+    """pytest on temporary servers without durability; its exit code. The whole suite runs in several processes."""
+    arguments = arguments or ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
     with temporary(throwaway=True) as (folder, urls):
         return call([sys.executable, "-m", "pytest", *arguments], folder, role="test", urls=urls)
 
