@@ -27,7 +27,7 @@ LOCK_COMMAND = (
 
 def test(arguments: Sequence[str]) -> int:
     """pytest on temporary servers without durability; its exit code. The whole suite runs in several processes."""
-    arguments = arguments or ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+    arguments = arguments or ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder"]
     with temporary(throwaway=True) as (folder, urls):
         return call([sys.executable, "-m", "pytest", *arguments], folder, role="test", urls=urls)
 

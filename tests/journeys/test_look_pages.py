@@ -32,7 +32,7 @@ def open_page(browser, live_server, two_programs):
         if page.locator("html").get_attribute("lang") != language:
             page.click(f"button[name=language][value={language}]")
         if signed_in:
-            page.fill("#id_login", two_programs.acme.supervisor.email)
+            page.fill("#id_login", two_programs.acme.planner.email)
             page.fill("#id_password", PASSWORD)
             page.click("main form button.primary")
             page.wait_for_url(lambda url: "/accounts/" not in url)

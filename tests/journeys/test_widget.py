@@ -147,7 +147,7 @@ def test_a_visitor_and_an_agent_talk_through_a_foreign_page(visit, floor):
     chat.get_by_role("button", name="Start again").click()
     expect(chat.locator(".say")).to_have_count(0)
     say(chat, "One more thing")
-    expect(chat.locator("#wait")).to_contain_text("Your place in the queue: 1.")
+    expect(chat.locator("#wait")).to_contain_text("An agent will be with you in a moment.")
     chat.get_by_role("button", name="End chat").first.click()
     chat.locator("dialog").get_by_role("button", name="End chat").click()
     expect(chat.locator("#over")).to_be_visible()
