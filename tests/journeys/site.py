@@ -48,6 +48,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def face_report(faults: list[str], answers: list[str]) -> str:
+    """What went wrong, with the answers behind it: the browser's own words name no address."""
+    return "; ".join([*faults, *answers])
+
+
 @dataclass
 class Face:
     """One browser window with what went wrong in it. `ignore`: parts of console errors a test provokes on purpose."""
@@ -57,11 +62,12 @@ class Face:
     language: str
     faults: list[str] = field(default_factory=list)
     ignore: list[str] = field(default_factory=list)
+    bad_answers: list[str] = field(default_factory=list)
 
     def check(self, *, axe: bool = True) -> None:
         """The promises every page keeps."""
         faults = [fault for fault in self.faults if not any(part in fault for part in self.ignore)]
-        assert faults == []
+        assert faults == [], face_report(faults, self.bad_answers)
         assert self.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
         assert self.page.locator("html").get_attribute("lang") == self.language
         if axe:
@@ -131,6 +137,9 @@ class Site:
         face = Face(page=page, context=context, language=language)
         self.faces.append(face)
         page.on("console", lambda said: face.faults.append(said.text) if said.type == "error" else None)
+        page.on(
+            "response", lambda got: face.bad_answers.append(f"{got.status} {got.url}") if got.status >= 400 else None
+        )
         page.on("pageerror", lambda error: face.faults.append(str(error)))
         page.on("request", lambda asked: self._judge(face, asked.url))
         page.goto(self.origin(host) + path)

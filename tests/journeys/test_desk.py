@@ -113,7 +113,7 @@ def test_switching_contacts_changes_whom_the_agent_speaks_for(site, named, two_p
     take(page)
     named.globex.arrive("Mail of the shop", channel=Channel.EMAIL, who="eleanor@example.com")
     take(page)
-    assert page.title() == "eleanor@example.com · Mirabell Home"
+    expect(page).to_have_title("eleanor@example.com · Mirabell Home")
     expect(page.locator("#send")).to_have_text("Send as Mirabell Home")
     expect(page.locator("#quote")).to_contain_text("Mail of the shop")
     page.fill("#text", "Half a sen")
@@ -125,7 +125,7 @@ def test_switching_contacts_changes_whom_the_agent_speaks_for(site, named, two_p
     expect(page.locator("#text")).to_have_value("Half a sen")
     customer_writes(named.acme, first, "Are you there?")
     expect(page.locator(".crow .count").first).to_have_text("1", timeout=5_000)
-    assert page.title().startswith("(1) ")
+    expect(page).to_have_title(re.compile(r"^\(1\) "))
     page.reload()
     expect(page.locator(".crow")).to_have_count(2)
     page.keyboard.press("Alt+Digit2")

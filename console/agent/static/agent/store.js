@@ -58,6 +58,7 @@ const readSnapshot = async () => {
     agent: read.agent, contacts: read.contacts, queues: read.queues, queuesAt: read.now, offer: read.offer, since: read.since,
     programs: new Map(read.programs.map((program) => [program.slug, program])), failed: "",
   });
+  for (const row of read.contacts) if (keyOf(row) !== state.finishing) finished.delete(keyOf(row));
   if (state.current && !contactOf()) {
     state.details.delete(state.current);
     state.current = null;
@@ -70,7 +71,10 @@ const readQueues = async () => {
   Object.assign(state, { queues: read.queues, queuesAt: read.now });
   changed();
 };
+/** Contacts this desk closed; one that comes back (re-queued, offered again) is read again. */
+export const finished = new Set();
 const readContact = async (key) => {
+  if (key === state.finishing || finished.has(key)) return; // it left the desk: nothing is there to read
   try {
     state.details.set(key, await get(pathOf(key)));
   } catch (error) {
@@ -80,6 +84,12 @@ const readContact = async (key) => {
   }
   hooks.read?.(key);
   changed();
+};
+
+/** What a hint tells of may be over by now: a contact that left the desk is not asked for. */
+const readIfMine = async (key) => {
+  await loadSnapshot();
+  if (contactOf(key) && key !== state.finishing) await readContact(key);
 };
 
 export const loadSnapshot = () => run("snapshot", readSnapshot);
@@ -93,7 +103,7 @@ export const onHint = ({ program, type, ids }) => {
   const slug = [...state.programs.values()].find((one) => one.schema === program)?.slug;
   const key = slug && ids.interaction_id && `${slug}/${ids.interaction_id}`;
   if (ids.what === "typing" && key) return hooks.typing?.(key);
-  if (key && (key === state.current || state.details.has(key))) soon(key, () => readContact(key), 40);
+  if (key && (key === state.current || state.details.has(key))) soon(key, () => readIfMine(key), 40);
   if (type === "interactions.message.posted" && ids.author === "customer") hooks.message?.(key);
 };
 

@@ -2,7 +2,7 @@
 import { announce, refreshClocks, toast } from "../look/shell.js";
 import { post, uuid } from "./api.js";
 import { $, clock, el, once, show, slot } from "./dom.js";
-import { act, complain, contactOf, keyOf, loadContact, loadSnapshot, pathOf, state, watch } from "./store.js";
+import { act, complain, contactOf, finished, keyOf, loadContact, loadSnapshot, pathOf, state, watch } from "./store.js";
 import { text } from "./words.js";
 
 const filled = new Map(); // key -> {outcome, note, ref}
@@ -30,6 +30,7 @@ export const finish = async () => {
   if (row.state !== "wrap_up") return toast(text("end_first"));
   if (!mine.outcome) { toast(text("choose_outcome")); return $("outcome").focus(); }
   busy = true;
+  state.finishing = key; // it leaves the desk any moment: hints about it fetch nothing
   try {
     if (mine.note.trim()) {
       const form = new FormData();
@@ -38,10 +39,11 @@ export const finish = async () => {
     }
     const words = $("outcome").selectedOptions[0].textContent;
     await post(`${pathOf(key)}finish/`, { disposition: Number(mine.outcome) });
-    filled.delete(key);
+    finished.add(key);
     toast(text("outcome_saved", { text: words }));
     await loadSnapshot();
-  } catch (error) { complain(error); } finally { busy = false; }
+    filled.delete(key);
+  } catch (error) { complain(error); } finally { busy = false; state.finishing = null; }
 };
 
 export const more = () => { if (contactOf()?.state === "wrap_up") act(`${pathOf(state.current)}extend/`); };
@@ -65,7 +67,7 @@ watch(() => {
   $("finish").setAttribute("aria-disabled", String(!ended));
   $("finish").title = ended ? "Alt+W" : text("end_first");
   $("finish").classList.toggle("primary", ended);
-  if (ended && own(key).told !== true) {
+  if (ended && own(key).told !== true && key !== state.finishing) {
     own(key).told = true;
     announce(text("ended"));
     loadContact(key).catch(() => {});
