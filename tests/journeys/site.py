@@ -65,7 +65,8 @@ class Face:
     bad_answers: list[str] = field(default_factory=list)
 
     def check(self, *, axe: bool = True) -> None:
-        """The promises every page keeps."""
+        """The promises every page keeps, once it is loaded: a press may just have led to another one."""
+        self.page.wait_for_load_state("load")
         faults = [fault for fault in self.faults if not any(part in fault for part in self.ignore)]
         assert faults == [], face_report(faults, self.bad_answers)
         assert self.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
