@@ -36,9 +36,12 @@ class NewestFirst(BasePagination):
         self._next: str | None = None
 
     def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: APIView | None = None) -> list[Any]:
-        """The rows of this page. Raises ValidationError for a cursor or limit that cannot be read."""
-        limit = _limit(request.query_params)
-        cursor = request.query_params.get("cursor")
+        """The rows of this page. Raises ValidationError for a cursor that cannot be read.
+
+        `view.asked` holds cursor and limit, checked by api.filters.PageQuery.
+        """
+        asked = getattr(view, "asked", {})
+        limit, cursor = asked.get("limit", DEFAULT_LIMIT), asked.get("cursor")
         if cursor:
             queryset = queryset.filter(self._beyond(*_parsed(cursor, queryset)))
         sign = "-" if self.descending else ""
@@ -81,13 +84,6 @@ def _field(row: Any, path: str) -> Any:
     for name in path.split("__"):
         row = getattr(row, name)
     return row
-
-
-def _limit(given: Mapping[str, Any]) -> int:
-    text = given.get("limit") or str(DEFAULT_LIMIT)
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= MAX_LIMIT:
-        raise ValidationError({"limit": _("A number from 1 to %(most)s.") % {"most": MAX_LIMIT}})
-    return int(text)
 
 
 def _cursor(at: datetime, key: Any) -> str:

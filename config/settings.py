@@ -231,7 +231,8 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["api.throttling.ProgramThrottle"],
     "DEFAULT_THROTTLE_RATES": {"program": os.environ.get("ONEFLOOR_API_RATE", "3000/min")},
     "EXCEPTION_HANDLER": "api.problems.problem_response",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "api.queries.AskedSchema",
+    "URL_FORMAT_OVERRIDE": None,  # ?format= is an unknown parameter like any other
     "PAGE_SIZE": 50,
 }
 SPECTACULAR_SETTINGS = {

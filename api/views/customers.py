@@ -28,15 +28,12 @@ FIELDS = ("id", "name", "language", "about", "created_at", "simulated")
 class CustomersView(ProgramView):
     """Customers, newest first; `q` searches names, addresses and numbers."""
 
-    @extend_schema(
-        operation_id="customers_list",
-        parameters=[CustomerQuery, PageQuery],
-        responses=shapes.CustomerPage,
-        tags=["customers"],
-    )
+    queries = (CustomerQuery, PageQuery)
+
+    @extend_schema(operation_id="customers_list", responses=shapes.CustomerPage, tags=["customers"])
     def get(self, request: Request) -> Response:
         """A page of customers."""
-        found = selectors.customers_newest_first(search=self.asked(CustomerQuery).get("q", "").strip())
+        found = selectors.customers_newest_first(search=self.asked.get("q", "").strip())
         pages = NewestFirst("created_at")
         rows = pages.paginate_queryset(found.prefetch_related(None).values(*FIELDS), request, self)
         points = selectors.contact_points_of([row["id"] for row in rows])

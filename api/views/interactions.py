@@ -27,6 +27,10 @@ FIELDS = (
     "answered_at", "ended_at", "closed_at", "simulated", "agent_id",
 )  # fmt: skip
 LOOKUPS = {
+    "channel": "channel",
+    "state": "state",
+    "outcome": "outcome",
+    "simulated": "simulated",
     "queue": "queue_id",
     "customer": "customer_id",
     "started_from": "started_at__gte",
@@ -38,16 +42,12 @@ LOOKUPS = {
 class InteractionsView(ProgramView):
     """Contacts, newest first."""
 
-    @extend_schema(
-        operation_id="interactions_list",
-        parameters=[InteractionQuery, PageQuery],
-        responses=shapes.InteractionPage,
-        tags=["interactions"],
-    )
+    queries = (InteractionQuery, PageQuery)
+
+    @extend_schema(operation_id="interactions_list", responses=shapes.InteractionPage, tags=["interactions"])
     def get(self, request: Request) -> Response:
         """A page of contacts."""
-        asked = self.asked(InteractionQuery)
-        filters = {LOOKUPS.get(name, name): value for name, value in asked.items() if value is not None}
+        filters = {LOOKUPS[name]: value for name, value in self.asked.items() if name in LOOKUPS and value is not None}
         pages = NewestFirst()
         rows = pages.paginate_queryset(_values(selectors.interactions_newest_first().filter(**filters)), request, self)
         return pages.get_paginated_response(_named(rows, staff=self.staff))
@@ -77,12 +77,9 @@ class InteractionView(ProgramView):
 class MessagesView(ProgramView):
     """Texts of one contact in order."""
 
-    @extend_schema(
-        operation_id="interactions_messages",
-        parameters=[PageQuery],
-        responses=shapes.MessagePage,
-        tags=["interactions"],
-    )
+    queries = (PageQuery,)
+
+    @extend_schema(operation_id="interactions_messages", responses=shapes.MessagePage, tags=["interactions"])
     def get(self, request: Request, interaction_id: UUID) -> Response:
         """A page of texts in order; internal notes only for staff."""
         try:

@@ -7,13 +7,13 @@ from typing import Any
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from api import shapes
 from api.caller import caller, program_of, token_of
+from api.views.base import ApiView
 
 
-class MeView(APIView):
+class MeView(ApiView):
     """The caller, their roles here and their programs; also on the provider's host."""
 
     needs_program = False

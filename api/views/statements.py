@@ -26,9 +26,9 @@ PAYERS = (Role.FINANCE, Role.CLIENT_MANAGER)
 class StatementsView(ProgramView):
     """Approved statements, newest period first."""
 
-    @extend_schema(
-        operation_id="statements_list", parameters=[PageQuery], responses=shapes.StatementPage, tags=["statements"]
-    )
+    queries = (PageQuery,)
+
+    @extend_schema(operation_id="statements_list", responses=shapes.StatementPage, tags=["statements"])
     def get(self, request: Request) -> Response:
         """A page of approved statements."""
         pages = NewestFirst("period__starts_at")
@@ -55,12 +55,9 @@ class StatementView(ProgramView):
 class LineContactsView(ProgramView):
     """The contacts whose charges are a line's sum."""
 
-    @extend_schema(
-        operation_id="statements_line_contacts",
-        parameters=[PageQuery],
-        responses=shapes.LineContactPage,
-        tags=["statements"],
-    )
+    queries = (PageQuery,)
+
+    @extend_schema(operation_id="statements_line_contacts", responses=shapes.LineContactPage, tags=["statements"])
     def get(self, request: Request, statement_id: int, line_id: int) -> Response:
         """A page of the contacts behind one line, oldest first; an adjustment has none."""
         try:
@@ -81,12 +78,12 @@ class LineContactsView(ProgramView):
 class PreviewView(ProgramView):
     """What a period comes to by now, before anybody approved it."""
 
-    @extend_schema(
-        operation_id="statements_preview", parameters=[PreviewQuery], responses=shapes.PreviewList, tags=["statements"]
-    )
+    queries = (PreviewQuery,)
+
+    @extend_schema(operation_id="statements_preview", responses=shapes.PreviewList, tags=["statements"])
     def get(self, request: Request) -> Response:
         """Live statement lines of the current period, or of the one named."""
-        period = _period(self.asked(PreviewQuery).get("period"))
+        period = _period(self.asked.get("period"))
         if period is None:
             return Response({"period_id": None, "starts_at": None, "ends_at": None, "status": None, "results": []})
         return Response(
