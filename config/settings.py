@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tenants.lockout.LockoutMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tenants.middleware.ViewerMiddleware",
     "tenants.middleware.AccessMiddleware",

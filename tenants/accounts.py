@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from tenants import lockout
 from tenants.domain.roles import CLIENT_ROLES, Role
 from tenants.models import Program, User
 from tenants.viewer import Viewer
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Logins are made by administrators only."""
+    """Logins are made by administrators only; too many failures say when to come back."""
+
+    _login_key: str | None = None
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up by themselves."""
@@ -20,6 +26,17 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """`/` of this host: the portal on a program's host; on the provider's it leads on by role."""
         return "/"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Remember whose failures are counted. Raises ValidationError while the door is shut."""
+        self._login_key = self._get_login_attempts_cache_key(request, **credentials)
+        super().pre_authenticate(request, **credentials)
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        """The library's words, but for too many failures: those name the wait."""
+        if code in lockout.CODES and self.request is not None:
+            return ValidationError(lockout.refuse(self.request, self._login_key), code=code)
+        return super().validation_error(code, *args)
 
 
 def home_path(user: User) -> str:

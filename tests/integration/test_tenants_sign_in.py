@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 
 import pytest
 from allauth.mfa.totp.internal.auth import (
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils.translation import trans_real
 
 from tenants import directory
 from tenants.accounts import home_path
@@ -90,6 +92,46 @@ def test_signing_in_is_throttled_per_person(two_programs):
         assert "Too many failed" not in sign_in(client, two_programs.acme.agent, "wrong").content.decode()
     assert "Too many failed" in sign_in(client, two_programs.acme.agent).content.decode()
     assert sign_in(stranger(), two_programs.acme.supervisor).status_code == 302
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "try again in 5 minutes"), ("ru", "через 5 минут")])
+def test_a_shut_door_says_how_long_and_opens_then(two_programs, monkeypatch, language, words):
+    call_command("messages", "compile")
+    trans_real._translations.clear()
+    client, agent = stranger(), two_programs.acme.agent
+    began = time.time()
+    monkeypatch.setattr("time.time", lambda: began)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    for _try in range(5):
+        assert sign_in(client, agent, "wrong").status_code == 200
+    monkeypatch.setattr("time.time", lambda: began + 10)
+    refused = sign_in(client, agent)
+    assert refused.status_code == 429
+    assert refused["Retry-After"] == "290"
+    assert words in refused.content.decode()
+    monkeypatch.setattr("time.time", lambda: began + 299)
+    assert (sign_in(client, agent).status_code, sign_in(client, agent)["Retry-After"]) == (429, "1")
+    monkeypatch.setattr("time.time", lambda: began + 301)
+    assert sign_in(client, agent).status_code == 302
+
+
+def test_wrong_codes_shut_the_door_too(two_programs):
+    agent = two_programs.acme.agent
+    TOTP.activate(agent, generate_totp_secret())
+    client = stranger()
+    sign_in(client, agent)
+    for _try in range(5):
+        assert client.post("/accounts/2fa/authenticate/", {"code": "000000"}).status_code == 200
+    refused = client.post("/accounts/2fa/authenticate/", {"code": "000000"})
+    assert (refused.status_code, refused["Retry-After"]) == (429, "300")
+    assert "try again in 5 minutes" in refused.content.decode()
+
+
+def test_resets_asked_too_often_get_a_page_that_says_when(two_programs):
+    client = stranger()
+    answers = [client.post("/accounts/password/reset/", {"email": "nobody@acme.test"}) for _try in range(11)]
+    assert (answers[-1].status_code, answers[-1]["Retry-After"]) == (429, "60")
+    assert "in a minute" in answers[-1].content.decode()
 
 
 def test_nobody_signs_up(db):
