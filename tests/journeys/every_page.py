@@ -1,0 +1,126 @@
+"""Every page of the product in a real browser: axe 0, no console error, nothing off origin, no sideways scroll.
+
+Pages are found in the URL confs, so a new page is tried without anyone remembering it; both themes, 390 and 1440 px.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client as Browser
+
+from tenants.context import program_context
+from tenants.models import User
+from tests.architecture.addresses import Address, addresses
+from tests.cast import Cast
+from tests.factories.floor import Floor
+from tests.factories.marked_world import MarkedWorld, make_marked_world
+from tests.journeys.site import AXE, SIZES, Face, Site
+
+# Every page is met in both themes and at both widths; which goes with which changes from page to page.
+FEWEST = 6  # a part with fewer pages than this was not found at all
+TURNS = ((("desk", "light"), ("phone", "dark")), (("desk", "dark"), ("phone", "light")))
+
+
+@dataclass(frozen=True)
+class Part:
+    """Pages of one URL conf at one host, below `prefix`; `only` and `without` are beginnings of paths."""
+
+    conf: str
+    host: str = settings.DOMAIN
+    prefix: str = ""
+    only: str = "/"
+    without: tuple[str, ...] = ()
+
+
+PARTS = {
+    "staff": Part("config.urls_public", without=("/admin/", "/accounts/logout/")),
+    "program": Part("config.urls_program", "acme." + settings.DOMAIN, without=("/accounts/", "/look/")),
+    "floor office": Part("config.urls_public", only="/admin/"),
+    "program office": Part("config.urls_backoffice", prefix="/p/acme"),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A path and who sees it as a page."""
+
+    path: str
+    user: User | None
+
+
+def quiet_world(site: Site, cast: Cast, floor: Floor) -> MarkedWorld:
+    """Filled while nobody hands out contacts or delivers facts: its clock stands in October."""
+    site.stop(["matcher", "relay"])
+    return make_marked_world(cast, floor)
+
+
+def rows_for(address: Address, world: MarkedWorld) -> Callable[[str, str], list[Any]]:
+    """Values for the names of one pattern; an administration page gets a row of its own model."""
+    admin = getattr(address.view, "model_admin", None)
+
+    def values_for(name: str, converter: str) -> list[Any]:
+        if admin is not None and name == "object_id":
+            with program_context(world.floor.acme.program):
+                return [str(key) for key in admin.model._default_manager.values_list("pk", flat=True)[:1]]
+        return world.values_for(name, converter)
+
+    return values_for
+
+
+def pages(part: Part, world: MarkedWorld, people: list[User | None]) -> Iterator[Page]:
+    """Every pattern that answers somebody with a whole HTML page (a fragment is none)."""
+    faces = [(user, Browser(HTTP_HOST=part.host, raise_request_exception=False)) for user in people]
+    for user, face in faces:
+        if user is not None:
+            face.force_login(user)
+    for address in addresses(part.conf):
+        for path in (part.prefix + one for one in address.paths(rows_for(address, world), most=1)):
+            if path.startswith(part.without) or not path.startswith(part.only):
+                continue
+            for user, face in faces:
+                answer = face.get(path)
+                is_html = answer.headers.get("Content-Type", "").startswith("text/html")
+                if answer.status_code == 200 and is_html and b"<html" in answer.content:
+                    yield Page(path, user)
+                    break
+
+
+def look_at(face: Face, path: str, views: Sequence[tuple[str, str]]) -> list[str]:
+    """Faults of one page; it is loaded once and looked at in each view."""
+    faults = []
+    for size, theme in views:
+        width, height = SIZES[size]
+        face.page.set_viewport_size({"width": width, "height": height})
+        # Without motion: a colour on its way from one theme to the other is no colour of the page.
+        face.page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
+        where = f"{path} {size} {theme}"
+        if face.page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
+            faults.append(f"{where}: scrolls sideways")
+        for one in Axe().run(face.page, options=AXE).response["violations"]:
+            faults.append(f"{where}: {one['id']} {[node['html'][:160] for node in one['nodes'][:3]]}")
+    faults += [f"{path}: {fault}" for fault in [*face.faults, *face.bad_answers]]
+    face.faults.clear()
+    face.bad_answers.clear()
+    return faults
+
+
+def faults_of(part: Part, site: Site, world: MarkedWorld, cast: Cast) -> list[str]:
+    """Look at every page of a part, in one window per person; raises AssertionError when the part has hardly any."""
+    acme = cast.acme
+    people = [None, acme.agent, acme.supervisor, acme.finance, acme.manager, cast.chief, acme.admin]
+    found = list(pages(part, world, people))
+    assert len(found) >= FEWEST, found
+    windows: dict[User | None, Face] = {}
+    faults = []
+    for number, page in enumerate(found):
+        if page.user in windows:
+            windows[page.user].page.goto(site.origin(part.host) + page.path)
+        else:
+            windows[page.user] = site.open(page.path, user=page.user, host=part.host)
+        faults += look_at(windows[page.user], page.path, TURNS[number % 2])
+    return faults
