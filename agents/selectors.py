@@ -73,6 +73,11 @@ def names_of_skills(skill_ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Skill.objects.filter(id__in=set(skill_ids)).values_list("id", "name"))
 
 
+def skills_of_program(program_id: int) -> QuerySet[Skill]:
+    """A program's own skills, by code."""
+    return Skill.objects.filter(program_id=program_id).order_by("code", "id")
+
+
 def lost_agent_ids(*, silent_since: datetime) -> list[UUID]:
     """Floor-wide: signed-in people whose console said nothing since an instant."""
     rows = Agent.objects.filter(

@@ -11,4 +11,9 @@ class BillingConfig(AppConfig):
         from interactions.events import InteractionClosed
         from outbox import subscribe
 
-        subscribe(InteractionClosed, handlers.on_interaction_closed, name="billing.rate_interaction")
+        subscribe(
+            InteractionClosed,
+            handlers.on_interaction_closed,
+            name="billing.rate_interaction",
+            concerns=handlers.was_handled,
+        )

@@ -8,6 +8,10 @@ from interactions.events import InteractionClosed
 
 
 def on_interaction_closed(event: InteractionClosed) -> None:
-    """Price what an agent handled; abandoned and deferred contacts cost nothing."""
-    if event.outcome == Outcome.HANDLED.value:
-        rate_interaction(interaction_id=event.interaction_id)
+    """Price what an agent handled."""
+    rate_interaction(interaction_id=event.interaction_id)
+
+
+def was_handled(event: InteractionClosed) -> bool:
+    """Abandoned and deferred contacts cost nothing."""
+    return event.outcome == Outcome.HANDLED.value

@@ -71,6 +71,8 @@ class InteractionClosed(_OfInteraction):
     revision: int
     closed_at: datetime
     outcome: str
+    channel: str = ""
+    queue_id: UUID | None = None
 
     def topics(self) -> tuple[str, ...]:
         return (*_OfInteraction.topics(self), topics.REPORTING)

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import Any
 
 from outbox.events import Event, check_declaration
 
 Handler = Callable[[Any], None]
 
-_handlers: dict[str, dict[str, Handler]] = {}  # event name -> handler name -> function
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One handler of one kind of fact; `concerns` and `once_per` as in `subscribe`."""
+
+    handler: Handler
+    concerns: Callable[[Any], bool] | None = None
+    once_per: Callable[[Any], Hashable] | None = None
+
+
+_handlers: dict[str, dict[str, Subscription]] = {}  # event name -> handler name -> who hears
 _classes: dict[str, type[Event]] = {}
 _names: set[str] = set()
 _resolver: list[Callable[[int], str]] = []
@@ -23,10 +34,19 @@ class NoSuchHandler(LookupError):
     """A delivery names a handler that this code does not have (yet): it is tried again later."""
 
 
-def subscribe(event: type[Event], handler: Handler, *, name: str) -> None:
+def subscribe(
+    event: type[Event],
+    handler: Handler,
+    *,
+    name: str,
+    concerns: Callable[[Any], bool] | None = None,
+    once_per: Callable[[Any], Hashable] | None = None,
+) -> None:
     """Call `handler(event)` once per published fact, in its own transaction, in the schema of the fact's program.
 
-    `name` ("reporting.count_interval") is written into rows: it stays when the function moves. Raises DuplicateHandler.
+    `name` ("reporting.count_interval") is written into rows: it stays when the function moves. `concerns(event)` False:
+    the fact is not for this handler, no delivery is written. `once_per(event)`: what the handler counts afresh; of the
+    deliveries that share a transaction and a key the last speaks for all. Raises DuplicateHandler.
     """
     check_declaration(event)
     if name in _names:
@@ -34,7 +54,7 @@ def subscribe(event: type[Event], handler: Handler, *, name: str) -> None:
     if _classes.setdefault(event.name, event) is not event:
         raise DuplicateHandler(f"event name {event.name} belongs to {_classes[event.name].__qualname__}")
     _names.add(name)
-    _handlers.setdefault(event.name, {})[name] = handler
+    _handlers.setdefault(event.name, {})[name] = Subscription(handler, concerns, once_per)
 
 
 def unsubscribe(name: str) -> None:
@@ -45,13 +65,14 @@ def unsubscribe(name: str) -> None:
             del _handlers[event_name], _classes[event_name]
 
 
-def handler_names(event_name: str) -> list[str]:
-    """Names of the handlers of this event in the order they were subscribed."""
-    return list(_handlers.get(event_name, ()))
+def handler_names(event: Event) -> list[str]:
+    """Names of the handlers this fact concerns, in the order they were subscribed."""
+    known = _handlers.get(event.name, {})
+    return [name for name, one in known.items() if one.concerns is None or one.concerns(event)]
 
 
-def find(event_name: str, handler_name: str) -> tuple[type[Event], Handler]:
-    """Event class and handler of a delivery. Raises NoSuchHandler."""
+def find(event_name: str, handler_name: str) -> tuple[type[Event], Subscription]:
+    """Event class and subscription of a delivery. Raises NoSuchHandler."""
     try:
         return _classes[event_name], _handlers[event_name][handler_name]
     except KeyError:

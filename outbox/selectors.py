@@ -93,14 +93,3 @@ def pushed_seqs(program_ids: Collection[int | None]) -> dict[int | None, int]:
         )
         found = {row[0]: int(row[1]) for row in cursor.fetchall()}
     return {program_id: found.get(key, 0) for key, program_id in wanted.items()}
-
-
-def pending_count(*, program_id: int) -> int:
-    """How many facts of a program nobody has been told of yet."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT (SELECT count(*) FROM public.outbox_message WHERE program_id = %s AND seq IS NULL)"
-            " + coalesce((SELECT last_seq - pushed_seq FROM public.outbox_tally WHERE program_id = %s), 0)",
-            [program_id, program_id],
-        )
-        return int(cursor.fetchone()[0])

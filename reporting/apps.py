@@ -12,6 +12,13 @@ class ReportingConfig(AppConfig):
         from reporting import handlers
         from routing.events import QueueEntered, QueueLeft
 
-        subscribe(QueueEntered, handlers.on_queue, name="reporting.count_entered")
-        subscribe(QueueLeft, handlers.on_queue, name="reporting.count_left")
-        subscribe(InteractionClosed, handlers.on_closed, name="reporting.count_closed")
+        queue, arrivals = handlers.on_queue, handlers.arrivals_of
+        subscribe(QueueEntered, queue, name="reporting.count_entered", once_per=arrivals)
+        subscribe(QueueLeft, queue, name="reporting.count_left", once_per=arrivals)
+        subscribe(
+            InteractionClosed,
+            handlers.on_closed,
+            name="reporting.count_closed",
+            concerns=handlers.was_handled,
+            once_per=handlers.handling_of,
+        )

@@ -11,4 +11,6 @@ class RoutingConfig(AppConfig):
         from outbox import subscribe
         from routing import handlers
 
-        subscribe(OfferEnded, handlers.on_offer_ended, name="routing.note_offer_ended")
+        subscribe(
+            OfferEnded, handlers.on_offer_ended, name="routing.note_offer_ended", concerns=handlers.was_not_accepted
+        )

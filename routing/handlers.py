@@ -9,5 +9,9 @@ from routing.services.queueing import note_offer_ended
 
 def on_offer_ended(event: OfferEnded) -> None:
     """Missed and declined offers stand in the contact's timeline: they explain its wait."""
-    if event.state != OfferState.ACCEPTED.value:
-        note_offer_ended(interaction_id=event.interaction_id, agent_id=event.agent_id, state=event.state)
+    note_offer_ended(interaction_id=event.interaction_id, agent_id=event.agent_id, state=event.state)
+
+
+def was_not_accepted(event: OfferEnded) -> bool:
+    """An accepted offer is told by the answer itself."""
+    return event.state != OfferState.ACCEPTED.value

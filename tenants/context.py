@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 
 from django_tenants.utils import schema_context
 
@@ -20,8 +20,12 @@ def program_context(program: Program | int | str) -> AbstractContextManager[None
     if isinstance(program, int):
         if program not in _schemas:
             _schemas[program] = Program.objects.values_list("schema_name", flat=True).get(id=program)
-        return schema_context(_schemas[program])
-    return schema_context(program if isinstance(program, str) else program.schema_name)
+        schema = _schemas[program]
+    else:
+        schema = program if isinstance(program, str) else program.schema_name
+    if schema == current_schema():  # entering again would cost a statement on the way in and one on the way out
+        return nullcontext()
+    return schema_context(schema)
 
 
 def current_schema() -> str:

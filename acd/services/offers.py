@@ -25,7 +25,7 @@ class OfferGone(Exception):
         self.state = state
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # a step of the hand-over, which fails with it
 def accept_offer(*, offer_id: UUID, token: UUID, agent_id: UUID) -> Offer:
     """Take the contact. Raises OfferGone if another end came first or the deadline has passed."""
     now = clock.now()

@@ -31,7 +31,7 @@ def begin_reviews() -> int:
     return over.update(status=PeriodStatus.REVIEW.value)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # a step of a rating
 def booking_period(closed_at: datetime) -> tuple[BillingPeriod, BillingPeriod | None]:
     """Where a contact closed at that instant is billed: (its own period, None), or (a later open one, its own) when
     its own is closed. The booking period is locked until commit, so that it cannot be closed meanwhile.

@@ -37,7 +37,7 @@ CLOCK_SEGMENTS = {
 }
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # two statements less for each contact
 def rate_interaction(*, interaction_id: UUID) -> list[RatedCharge]:
     """Price a closed, handled contact by the card in force on its closing day.
 

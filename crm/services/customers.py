@@ -11,7 +11,7 @@ from crm.models import ContactPoint, Customer
 from kernel import clock
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # a contact without its customer is none
 def find_or_create_customer(
     *, kind: ContactKind, value: str, name: str = "", language: str = "", simulated: bool = False
 ) -> Customer:

@@ -11,4 +11,6 @@ class EmailConfig(AppConfig):
         from interactions.events import MessagePosted
         from outbox import subscribe
 
-        subscribe(MessagePosted, handlers.on_message_posted, name="email.send_reply")
+        subscribe(
+            MessagePosted, handlers.on_message_posted, name="email.send_reply", concerns=handlers.is_answer_by_mail
+        )

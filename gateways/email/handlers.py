@@ -15,11 +15,14 @@ from tenants.context import current_schema
 
 def on_message_posted(event: MessagePosted) -> None:
     """An agent's text on a mail contact leaves as mail."""
-    if event.channel != Channel.EMAIL.value or event.author != Author.AGENT.value:
-        return
     mail_id = queue_reply(message_id=event.message_id)
     if mail_id is not None:
         _send_after_commit(mail_id, current_schema())
+
+
+def is_answer_by_mail(event: MessagePosted) -> bool:
+    """Chats and what customers write leave by other doors."""
+    return event.channel == Channel.EMAIL.value and event.author == Author.AGENT.value
 
 
 def _send_after_commit(mail_id: UUID, schema: str) -> None:

@@ -9,16 +9,17 @@ from django.db import transaction
 from crm import selectors as crm_selectors
 from crm.domain.script import next_step, parse_steps
 from interactions.domain.states import TimelineKind
-from interactions.models import ScriptRun
+from interactions.models import Interaction, ScriptRun
 from interactions.services.lifecycle import locked
 from interactions.services.timeline import record
 from kernel import clock
 
 
-@transaction.atomic
-def start_script(*, interaction_id: UUID, script_id: UUID) -> ScriptRun | None:
-    """Begin with the script's published version; None if there is none. A running script goes on."""
-    interaction = locked(interaction_id)
+@transaction.atomic(savepoint=False)  # a step of the hand-over, which fails with it
+def start_script(*, interaction: Interaction, script_id: UUID) -> ScriptRun | None:
+    """Begin with the script's published version on a contact that is locked; None if there is none. A running
+    script goes on.
+    """
     running = ScriptRun.objects.filter(interaction=interaction).first()
     if running is not None:
         return running

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from django_tenants.utils import get_public_schema_name, schema_context
 
 from outbox import registry
 from outbox.domain.backoff import next_pause
+from outbox.events import Event
 
 logger = logging.getLogger(__name__)
 
@@ -85,10 +86,20 @@ def _call_handlers(group: Sequence[Pending]) -> None:
         with connection.cursor() as cursor:
             cursor.execute(_CLAIM, [[item.delivery_id for item in group]])
             claimed = {row[0] for row in cursor.fetchall()}
-        for item in group:
-            if item.delivery_id in claimed:
-                event, handler = registry.find(item.name, item.handler)
-                handler(event.load(item.program_id or None, item.payload))
+        for handler, event in _last_of_each(item for item in group if item.delivery_id in claimed):
+            handler(event)
+
+
+def _last_of_each(items: Iterable[Pending]) -> list[tuple[registry.Handler, Event]]:
+    """Handlers with their facts, in order; of those that count the same thing afresh only the last."""
+    calls: dict[Hashable, tuple[registry.Handler, Event]] = {}
+    for item in items:
+        event_class, found = registry.find(item.name, item.handler)
+        event = event_class.load(item.program_id or None, item.payload)
+        key = item.delivery_id if found.once_per is None else (found.handler, found.once_per(event))
+        calls.pop(key, None)  # to the end: all that its fellows of this transaction write is there by then
+        calls[key] = (found.handler, event)
+    return list(calls.values())
 
 
 @contextmanager

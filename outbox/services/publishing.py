@@ -44,7 +44,7 @@ def publish(event: Event) -> None:
                 event.version,
                 json.dumps(event.payload()),
                 list(event.topics()),
-                registry.handler_names(event.name),
+                registry.handler_names(event),
                 clock.now(),
             ],
         )

@@ -14,7 +14,7 @@ from interactions.models import Interaction, Segment
 from kernel import clock
 from reporting.domain.sla import ContactRecord, Counts, QueueEnd, count, wait_ms
 from reporting.models import IntervalFact
-from reporting.selectors import policy_at, rules_of
+from reporting.selectors import promises_at, rules_of
 from routing.models import QueueEntry
 from tenants.context import current_schema
 
@@ -33,11 +33,11 @@ def interval_of(instant: datetime) -> datetime:
     return instant.replace(minute=instant.minute - instant.minute % 15, second=0, microsecond=0)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # two statements less for each fact
 def count_arrivals(*, queue_id: UUID, starts_at: datetime) -> None:
     """Count the stays that began in one interval of one queue, per channel."""
     _lock(queue_id, starts_at)
-    policy = policy_at(starts_at)
+    policy = promises_at(starts_at).of(queue_id)
     entries = QueueEntry.objects.filter(
         queue_id=queue_id, enqueued_at__gte=starts_at, enqueued_at__lt=starts_at + INTERVAL
     )
@@ -62,7 +62,7 @@ def count_arrivals(*, queue_id: UUID, starts_at: datetime) -> None:
         )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # two statements less for each fact
 def count_handling(*, queue_id: UUID, channel: str, starts_at: datetime) -> None:
     """Sum the handling times of contacts closed in one interval of one queue and channel."""
     _lock(queue_id, starts_at)
@@ -80,7 +80,7 @@ def count_handling(*, queue_id: UUID, channel: str, starts_at: datetime) -> None
         queue_id,
         channel,
         starts_at,
-        policy_number=policy_at(starts_at).number,
+        policy_number=promises_at(starts_at).of(queue_id).number,
         handled=len(times),
         talk_ms=sum(t.talk_ms for t in times),
         hold_ms=sum(t.hold_ms for t in times),

@@ -227,6 +227,26 @@ def test_a_handler_may_publish_and_drain_goes_on(world, hints):
 
 
 @pytest.mark.django_db
+def test_what_counts_afresh_is_called_once_for_a_batch_and_alone_without_one(world, hints):
+    seen = []
+    registry.subscribe(Probed, lambda event: seen.append(event.number), name="probes.even", once_per=is_even)
+    try:
+        world.publish(world.acme, 1, 2, 3, 4, 5)
+        relay.drain(batch=50)
+        assert seen == [4, 5], "the last of the even and the last of the odd ones"
+        assert not Delivery.objects.filter(done_at=None).exists(), "all are done by it"
+        world.publish(world.acme, 6, 8)
+        relay.drain()
+    finally:
+        registry.unsubscribe("probes.even")
+    assert seen == [4, 5, 6, 8]
+
+
+def is_even(event: Probed) -> bool:
+    return event.number % 2 == 0
+
+
+@pytest.mark.django_db
 def test_a_relay_that_died_before_pushing_is_taken_up(world, hints):
     world.publish(world.acme, 1, 2)
     relay.drain()

@@ -113,6 +113,7 @@ def test_a_field_of_another_type_is_refused_when_subscribed():
 
 
 def test_a_name_is_given_once():
+    fact = Happened(program_id=1, thing_id=uuid4(), at=NOON)
     registry.subscribe(Happened, print, name="probes.once")
     try:
         with pytest.raises(registry.DuplicateHandler, match=r"probes\.once"):
@@ -120,13 +121,27 @@ def test_a_name_is_given_once():
         twin = type("Twin", (Event,), {"name": Happened.name})
         with pytest.raises(registry.DuplicateHandler, match=r"probes\.thing\.happened"):
             registry.subscribe(twin, print, name="probes.twin")
-        assert registry.handler_names(Happened.name) == ["probes.once"]
-        assert registry.find(Happened.name, "probes.once") == (Happened, print)
+        assert registry.handler_names(fact) == ["probes.once"]
+        assert registry.find(Happened.name, "probes.once") == (Happened, registry.Subscription(print))
     finally:
         registry.unsubscribe("probes.once")
-    assert registry.handler_names(Happened.name) == []
+    assert registry.handler_names(fact) == []
     with pytest.raises(registry.NoSuchHandler):
         registry.find(Happened.name, "probes.once")
+
+
+def test_a_fact_is_delivered_to_whom_it_concerns():
+    registry.subscribe(Happened, print, name="probes.of_agents", concerns=lambda fact: fact.side is Side.AGENT)
+    registry.subscribe(Happened, print, name="probes.of_all")
+    try:
+        facts = [Happened(program_id=1, thing_id=uuid4(), at=NOON, side=side) for side in Side]
+        assert [registry.handler_names(fact) for fact in facts] == [
+            ["probes.of_all"],
+            ["probes.of_agents", "probes.of_all"],
+        ]
+    finally:
+        registry.unsubscribe("probes.of_agents")
+        registry.unsubscribe("probes.of_all")
 
 
 def test_pauses_grow_and_then_a_person_must_look():
