@@ -85,6 +85,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "routing.EntryPoint": {
         "entry_address": _("entry address"),
         "queue": _("queue"),
+        "after_hours_queue": _("queue after hours"),
         "welcome": _("welcome"),
         "closed_message": _("words outside business hours"),
         "is_active": _("active"),
@@ -113,6 +114,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "crm.ContactPoint": {"kind": _("kind"), "value": _("value"), "created_at": _("since")},
     "reporting.SlaPolicy": {
         "number": _("version"),
+        "queue": _("queue"),
         "valid_from_at": _("valid from"),
         "formula": _("formula"),
         "threshold_seconds": _("threshold, s"),

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from backoffice.services.open_program import ON_CALL
 from tenants.domain.roles import Role
 
 PASSWORD = "one floor, many walls"  # noqa: S105 - a demo's, on this machine only
+
+
+CLERK = "felix@onefloor.example"
+MAIN = "main"  # code of each program's first queue and its skill
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,7 @@ class DemoPerson:
     path: str
     is_agent: bool = False
     is_staff: bool = False
+    skills: tuple[str, ...] = (MAIN,)
 
 
 PEOPLE: tuple[DemoPerson, ...] = (
@@ -32,14 +38,18 @@ PEOPLE: tuple[DemoPerson, ...] = (
     ),
     DemoPerson(
         "oleg@onefloor.example", "Олег Новиков", Role.AGENT, ("polyana", "acme"), "ru", "Europe/Moscow",
-        "Agent's desk in Russian", "/desk/", is_agent=True,
+        "Agent's desk in Russian", "/desk/", is_agent=True, skills=(MAIN, ON_CALL),
+    ),
+    DemoPerson(
+        "nina@onefloor.example", "Нина Орлова", Role.AGENT, ("polyana",), "ru", "Europe/Moscow",
+        "Desk of the clinic's doctor on call (Russian)", "/desk/", is_agent=True, skills=(ON_CALL,),
     ),
     DemoPerson(
         "sofia@onefloor.example", "Sofia Lindgren", Role.SUPERVISOR, (), "en", "Europe/London",
         "Supervisor's wallboard", "/floor/",
     ),
     DemoPerson(
-        "felix@onefloor.example", "Felix Brandt", Role.FINANCE, (), "en", "Europe/London", "Finance", "/finance/",
+        CLERK, "Felix Brandt", Role.FINANCE, (), "en", "Europe/London", "Finance", "/finance/",
     ),
     DemoPerson(
         "admin@onefloor.example", "Clara Osei", Role.ADMIN, (), "en", "Europe/London", "Back office", "/admin/",

@@ -10,7 +10,18 @@ from gateways.simulator.domain.arrivals import Profile
 from gateways.simulator.domain.words import AIRLINE, CLINIC, SHOP, Topic
 
 _DAY = (0, 0, 0, 0, 0, 0, 0.5, 1, 3, 5, 6, 6, 5, 4, 5, 5, 4, 4, 3, 2, 1, 0.5, 0, 0)
+_ROUND_THE_CLOCK = (0.5, 0.4, 0.3, 0.3, 0.4, 0.6, 1, 2, 4, 5, 6, 6, 5, 5, 5, 5, 4, 4, 3, 3, 2, 2, 1.5, 1)
 _LONG = (0.3, 0.2, 0.2, 0.2, 0.4, 1, 2, 4, 5, 5, 5, 5, 4, 4, 5, 5, 6, 6, 5, 4, 3, 2, 1, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoOnCall:
+    """The queue that takes chats outside business hours; `topic` is the number of what they are about, the last one."""
+
+    queue_name: str
+    agents: tuple[str, ...]  # simulated
+    shifts: tuple[tuple[time, time], ...]
+    topic: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,13 @@ class DemoProgram:
     topics: tuple[Topic, ...]
     shifts: tuple[tuple[time, time], ...]
     agents: tuple[str, ...]  # simulated agents, as many as shifts
+    on_call: DemoOnCall | None = None
+
+
+def _step(key: str, title: str, say: str, *branches: tuple[str, str], required: bool = False) -> dict[str, Any]:
+    """One step of a script; branches are (what the customer wants, key of the next step)."""
+    ways = [{"label": label, "to": to} for label, to in branches]
+    return {"key": key, "title": title, "say": say, "required": required, "branches": ways}
 
 
 def _week(*spans: tuple[str, str], weekend: bool = True) -> dict[str, list[list[str]]]:
@@ -74,30 +92,24 @@ HALDEN = DemoProgram(
     price_per_minute={"chat": "0.62", "email": "0.48", "voice": "0.74"},
     script_name="Flight help",
     script=[
-        {
-            "key": "greet",
-            "title": "Greet and identify",
-            "say": "Halden Air, how may I help? May I have your booking code?",
-            "required": True,
-            "branches": [
-                {"label": "Flight status", "to": "status"},
-                {"label": "Change the booking", "to": "rebook"},
-                {"label": "Something else", "to": "close"},
-            ],
-        },
-        {
-            "key": "status",
-            "title": "Flight status",
-            "say": "I am looking at your flight now. It will take a moment.",
-            "branches": [{"label": "On time", "to": "close"}, {"label": "Late or cancelled", "to": "rebook"}],
-        },
-        {
-            "key": "rebook",
-            "title": "Rebooking",
-            "say": "These are the next flights with free seats. Which one suits you?",
-            "branches": [{"label": "Flight chosen", "to": "close"}, {"label": "Wants the money back", "to": "close"}],
-        },
-        {"key": "close", "title": "Close", "say": "Is there anything else? Have a good flight.", "branches": []},
+        _step(
+            "greet", "Greet and identify", "Halden Air, how may I help? May I have your booking code?",
+            ("Flight status", "status"),
+            ("Change the booking", "rebook"),
+            ("Something else", "close"),
+            required=True,
+        ),
+        _step(
+            "status", "Flight status", "I am looking at your flight now. It will take a moment.",
+            ("On time", "close"),
+            ("Late or cancelled", "rebook"),
+        ),
+        _step(
+            "rebook", "Rebooking", "These are the next flights with free seats. Which one suits you?",
+            ("Flight chosen", "close"),
+            ("Wants the money back", "close"),
+        ),
+        _step("close", "Close", "Is there anything else? Have a good flight."),
     ],
     dispositions=(
         ("status", "Flight status given"),
@@ -107,7 +119,7 @@ HALDEN = DemoProgram(
         ("other", "Other"),
     ),
     profile=Profile(
-        hourly=_LONG, weekday=(1.1, 1, 1, 1, 1.3, 0.9, 1.1), daily_mean=46, handle_seconds=250, wrap_up_seconds=22,
+        hourly=_LONG, weekday=(1.1, 1, 1, 1, 1.3, 0.9, 1.1), daily_mean=33, handle_seconds=250, wrap_up_seconds=22,
         patience_seconds=200, email_share=0.25, zone="Europe/Oslo",
     ),
     topics=AIRLINE,
@@ -131,44 +143,36 @@ POLYANA = DemoProgram(
     greeting="Клиника «Поляна», меня зовут {agent}. Чем могу помочь?",
     queue_name="Запись на приём",
     welcome="Клиника «Поляна». Поможем записаться, перенести приём и подготовиться.",
-    closed_message="Регистратура закрыта. Если нужен врач сейчас, напишите: дежурный врач перезвонит.",
+    closed_message="Регистратура закрыта. Если врач нужен сейчас, напишите: отвечает дежурный врач.",
     weekly=_week(("07:30", "13:00"), ("14:00", "21:00")),
     target_seconds=20,
     target_share="0.850",
     price_per_minute={"chat": "34", "email": "27", "voice": "41"},
     script_name="Запись и дежурный врач",
     script=[
-        {
-            "key": "greet",
-            "title": "Приветствие",
-            "say": "Здравствуйте! Подскажите, пожалуйста, вашу фамилию и дату рождения.",
-            "required": True,
-            "branches": [
-                {"label": "Запись на приём", "to": "book"},
-                {"label": "Перенос приёма", "to": "move"},
-                {"label": "Нужен врач сейчас", "to": "duty"},
-            ],
-        },
-        {
-            "key": "book",
-            "title": "Запись",
-            "say": "К какому врачу и на какой день вас записать?",
-            "branches": [{"label": "Время выбрано", "to": "close"}, {"label": "Нет времени", "to": "close"}],
-        },
-        {
-            "key": "move",
-            "title": "Перенос",
-            "say": "На какой день перенести приём?",
-            "branches": [{"label": "Перенесли", "to": "close"}],
-        },
-        {
-            "key": "duty",
-            "title": "Дежурный врач",
-            "say": "Опишите, что случилось. Есть ли температура, сыпь, тяжёлое дыхание?",
-            "required": True,
-            "branches": [{"label": "Срочно: вызвать 103", "to": "close"}, {"label": "Перезвонит врач", "to": "close"}],
-        },
-        {"key": "close", "title": "Завершение", "say": "Спасибо за обращение, будьте здоровы.", "branches": []},
+        _step(
+            "greet", "Приветствие", "Здравствуйте! Подскажите, пожалуйста, вашу фамилию и дату рождения.",
+            ("Запись на приём", "book"),
+            ("Перенос приёма", "move"),
+            ("Нужен врач сейчас", "duty"),
+            required=True,
+        ),
+        _step(
+            "book", "Запись", "К какому врачу и на какой день вас записать?",
+            ("Время выбрано", "close"),
+            ("Нет времени", "close"),
+        ),
+        _step(
+            "move", "Перенос", "На какой день перенести приём?",
+            ("Перенесли", "close"),
+        ),
+        _step(
+            "duty", "Дежурный врач", "Опишите, что случилось. Есть ли температура, сыпь, тяжёлое дыхание?",
+            ("Срочно: вызвать 103", "close"),
+            ("Перезвонит врач", "close"),
+            required=True,
+        ),
+        _step("close", "Завершение", "Спасибо за обращение, будьте здоровы."),
     ],
     dispositions=(
         ("booked", "Записан на приём"),
@@ -178,12 +182,18 @@ POLYANA = DemoProgram(
         ("other", "Другое"),
     ),
     profile=Profile(
-        hourly=_DAY, weekday=(1.3, 1.1, 1, 1, 0.9, 0.6, 0.4), daily_mean=40, handle_seconds=210, wrap_up_seconds=28,
-        patience_seconds=150, email_share=0.15, zone="Europe/Moscow",
+        hourly=_ROUND_THE_CLOCK, weekday=(1.3, 1.1, 1, 1, 0.9, 0.6, 0.4), daily_mean=29, handle_seconds=210,
+        wrap_up_seconds=28, patience_seconds=150, email_share=0.15, zone="Europe/Moscow",
     ),
     topics=CLINIC,
     shifts=((time(7), time(15)), (time(9), time(18)), (time(13), time(22))),
     agents=("Павел Руднев", "Лидия Осипова", "Тимур Галиев"),
+    on_call=DemoOnCall(
+        queue_name="Дежурный врач",
+        agents=("Алла Зимина", "Артём Северов"),
+        shifts=((time(0), time(15)), (time(13), time(23, 59))),
+        topic=3,
+    ),
 )  # fmt: skip
 
 ACME = DemoProgram(
@@ -209,36 +219,28 @@ ACME = DemoProgram(
     price_per_minute={"chat": "0.55", "email": "0.42", "voice": "0.66"},
     script_name="Order help",
     script=[
-        {
-            "key": "greet",
-            "title": "Greet and identify",
-            "say": "Acme Home, how may I help? Do you have your order number?",
-            "required": True,
-            "branches": [
-                {"label": "Where is my order", "to": "order"},
-                {"label": "Return", "to": "return"},
-                {"label": "Something else", "to": "close"},
-            ],
-        },
-        {
-            "key": "order",
-            "title": "Check order",
-            "say": "I see it here. May I check the delivery address with you?",
-            "branches": [{"label": "On its way", "to": "close"}, {"label": "Address wrong", "to": "window"}],
-        },
-        {
-            "key": "return",
-            "title": "Return",
-            "say": "I am sorry about that. Would you like a new one or the money back?",
-            "branches": [{"label": "New one", "to": "window"}, {"label": "Money back", "to": "close"}],
-        },
-        {
-            "key": "window",
-            "title": "Delivery window",
-            "say": "We can come on Tuesday or on Thursday. Which suits you?",
-            "branches": [{"label": "Window agreed", "to": "close"}],
-        },
-        {"key": "close", "title": "Close", "say": "Thank you for shopping with Acme Home.", "branches": []},
+        _step(
+            "greet", "Greet and identify", "Acme Home, how may I help? Do you have your order number?",
+            ("Where is my order", "order"),
+            ("Return", "return"),
+            ("Something else", "close"),
+            required=True,
+        ),
+        _step(
+            "order", "Check order", "I see it here. May I check the delivery address with you?",
+            ("On its way", "close"),
+            ("Address wrong", "window"),
+        ),
+        _step(
+            "return", "Return", "I am sorry about that. Would you like a new one or the money back?",
+            ("New one", "window"),
+            ("Money back", "close"),
+        ),
+        _step(
+            "window", "Delivery window", "We can come on Tuesday or on Thursday. Which suits you?",
+            ("Window agreed", "close"),
+        ),
+        _step("close", "Close", "Thank you for shopping with Acme Home."),
     ],
     dispositions=(
         ("order", "Order status given"),
@@ -248,7 +250,7 @@ ACME = DemoProgram(
         ("other", "Other"),
     ),
     profile=Profile(
-        hourly=_DAY, weekday=(1.2, 1, 1, 1, 1, 1.1, 0.9), daily_mean=48, handle_seconds=230, wrap_up_seconds=20,
+        hourly=_DAY, weekday=(1.2, 1, 1, 1, 1, 1.1, 0.9), daily_mean=35, handle_seconds=230, wrap_up_seconds=20,
         patience_seconds=180, email_share=0.3, zone="Europe/London",
     ),
     topics=SHOP,

@@ -13,8 +13,8 @@ from django.db import transaction
 
 from agents import selectors as agent_selectors
 from agents.services import people as agent_people
-from backoffice.services.open_program import NewProgram, open_program
-from demo.people import PASSWORD, PEOPLE, DemoPerson
+from backoffice.services.open_program import ON_CALL, NewProgram, open_program
+from demo.people import MAIN, PASSWORD, PEOPLE, DemoPerson
 from demo.programs import PROGRAMS, DemoProgram
 from finance import selectors as finance_selectors
 from finance.services.entities import create_legal_entity
@@ -86,13 +86,14 @@ def _program(demo: DemoProgram, entity_id: int) -> Program:
             origins=_origins(demo.slug),
             legal_entity_id=entity_id,
             price_per_minute=demo.price_per_minute,
-            queue_code="main",
+            queue_code=MAIN,
             queue_name=demo.queue_name,
             welcome=demo.welcome,
             closed_message=demo.closed_message,
             weekly=demo.weekly,
             target_seconds=demo.target_seconds,
             target_share=Decimal(demo.target_share),
+            on_call_name=demo.on_call.queue_name if demo.on_call else "",
             increment_seconds=6,
             minimum_seconds=30,
             vat_category=category,
@@ -115,11 +116,12 @@ def _origins(slug: str) -> list[str]:
 
 
 def _simulated_agents(demo: DemoProgram, program: Program) -> None:
-    for number, name in enumerate(demo.agents):
+    on_call = demo.on_call.agents if demo.on_call else ()
+    for number, name in enumerate((*demo.agents, *on_call)):
         user = create_user(email=f"sim{number}.{demo.slug}@onefloor.example", full_name=name, language=demo.language)
         grant_role(user=user, role=Role.AGENT, program=program)
         agent = agent_people.create_agent(user_id=user.id, display_name=name, is_simulated=True)
-        _admit(agent.id, program)
+        _admit(agent.id, program, ON_CALL if name in on_call else MAIN)
 
 
 def _person(person: DemoPerson, user: User | None, password_hash: str) -> None:
@@ -139,10 +141,12 @@ def _person(person: DemoPerson, user: User | None, password_hash: str) -> None:
         agent = agent_people.create_agent(user_id=user.id, display_name=person.name, takes_simulated=True)
         for program in programs:
             if program is not None:
-                _admit(agent.id, program)
+                _admit(agent.id, program, *person.skills)
 
 
-def _admit(agent_id: UUID, program: Program) -> None:
+def _admit(agent_id: UUID, program: Program, *skills: str) -> None:
+    """Let an agent work for a program; the skills are those that were made with its queues."""
     agent_people.certify_agent(agent_id=agent_id, program_id=program.id)
-    skill = agent_people.create_skill(program_id=program.id, code="main", name="")
-    agent_people.grant_skill(agent_id=agent_id, skill_id=skill.id, level=3)
+    for skill in agent_selectors.skills_of_program(program.id):
+        if skill.code in skills:
+            agent_people.grant_skill(agent_id=agent_id, skill_id=skill.id, level=3)

@@ -20,7 +20,8 @@ from reporting import selectors
 from reporting.domain.explain import Step, StepCode, Verdict, explain_service_level, verdict
 from reporting.domain.sla import ContactRecord, QueueEnd
 from reporting.domain.sla import SlaPolicy as Rules
-from reporting.selectors import Figures
+from reporting.selectors import Figures, Promises
+from routing.selectors import queue_names
 
 if TYPE_CHECKING:
     from reporting.models import SlaPolicy
@@ -37,6 +38,11 @@ LABELS = {
     "abandoned_in_time": lazy("Abandoned within {limit}"),
     "short_abandons": lazy("Abandoned within {short}"),
     "callbacks_in_time": lazy("Callbacks asked for within {limit}"),
+}
+IN_TIME = {
+    "answered_in_time": lazy("Answered in time"),
+    "abandoned_in_time": lazy("Abandoned in time"),
+    "callbacks_in_time": lazy("Callbacks asked for in time"),
 }
 VERDICTS = {
     Verdict.ANSWERED_IN_TIME: lazy("Answered"),
@@ -81,36 +87,51 @@ class Explained:
     missed_count: int
 
 
-def explained(period: Period, figures: Figures, zone: ZoneInfo, policy: SlaPolicy) -> Explained:
+def explained(period: Period, figures: Figures, zone: ZoneInfo, promises: Promises) -> Explained:
     """The drawer of the service level of a period."""
+    policy = promises.general
     rules = selectors.rules_of(policy)
     since = policy.valid_from_at.astimezone(zone).date()
     version = _("Version {number}, since {day}").format(number=policy.number, day=dates.day_text(since))
-    share, limit = target_text(policy.target_share), dates.length_text(policy.threshold_seconds)
-    rule = _("{rule}, {share} in {limit}").format(rule=RULES[rules.formula], share=share, limit=limit)
     level = figures.service_level
     return Explained(
         span=dates.span_text(period.first, period.today),
-        rows=ledger(explain_service_level(figures.counts, rules), rules),
+        rows=ledger(explain_service_level(figures.counts, rules), rules, mixed=bool(promises.own)),
         facts=[
-            (_("Rule"), rule),
+            (_("Rule"), _rule(policy)),
+            *_rules_of_queues(promises),
             (_("Contract"), version if policy.number else _("No version in force yet")),
             (_("Roll-up"), _("Weighted by volume")),
         ],
-        missed=_missed(period, policy),
+        missed=_missed(period, promises),
         missed_count=max(0, level.denominator - level.numerator),
     )
 
 
-def ledger(steps: Iterable[Step], rules: Rules) -> list[Row]:
-    """Denominator first, as people read it: what came, what is left out, what was in time, the share."""
+def _rule(policy: SlaPolicy) -> str:
+    share, limit = target_text(policy.target_share), dates.length_text(policy.threshold_seconds)
+    name = RULES[selectors.rules_of(policy).formula]
+    return _("{rule}, {share} in {limit}").format(rule=name, share=share, limit=limit)
+
+
+def _rules_of_queues(promises: Promises) -> list[tuple[str, str]]:
+    """Queues with a promise of their own, by name."""
+    names = queue_names() if promises.own else {}
+    return sorted((names.get(queue_id, ""), _rule(policy)) for queue_id, policy in promises.own.items())
+
+
+def ledger(steps: Iterable[Step], rules: Rules, *, mixed: bool = False) -> list[Row]:
+    """Denominator first, as people read it: what came, what is left out, what was in time, the share.
+
+    `mixed`: queues have limits of their own, so "in time" has no one length.
+    """
     top: list[Row] = []
     rows: list[Row] = []
     numbers = {"numerator": 0, "denominator": 0}
     for step in steps:
         found = dict(step.numbers)
         if step.code is StepCode.TERM:
-            rows.append(_term(step.detail, found["count"], found["sign"], rules, below=bool(top)))
+            rows.append(_term(step.detail, found["count"], found["sign"], rules, below=bool(top), mixed=mixed))
         elif step.code is StepCode.NUMERATOR:
             top, rows, numbers["numerator"] = rows, [], found["count"]
         elif step.code is StepCode.DENOMINATOR:
@@ -124,9 +145,9 @@ def ledger(steps: Iterable[Step], rules: Rules) -> list[Row]:
     return rows
 
 
-def _term(name: str, count: int, sign: int, rules: Rules, *, below: bool) -> Row:
+def _term(name: str, count: int, sign: int, rules: Rules, *, below: bool, mixed: bool) -> Row:
     limit, short = (dates.length_text(round(ms / 1000)) for ms in (rules.threshold_ms, rules.short_ms))
-    label = str(LABELS[name]).format(limit=limit, short=short)
+    label = str((IN_TIME if mixed else LABELS).get(name, LABELS[name])).format(limit=limit, short=short)
     value = _count(count) if sign > 0 else f"{formats.MINUS}{formats.NO_BREAK}{_count(count)}"
     return Row(label, value, _note(name, sign, rules, below=below))
 
@@ -141,14 +162,13 @@ def _note(name: str, sign: int, rules: Rules, *, below: bool) -> str:
     return _("the contract does not count them") if sign < 0 else ""
 
 
-def _missed(period: Period, policy: SlaPolicy) -> list[Missed]:
-    rules = selectors.rules_of(policy)
-    rows = selectors.missed_entries(period.starts_at, period.ends_at, policy=policy)[:SHOWN]
+def _missed(period: Period, promises: Promises) -> list[Missed]:
+    rows = selectors.missed_entries(period.starts_at, period.ends_at, promises=promises)[:SHOWN]
     found = []
     for row in rows:
         record = ContactRecord(row.enqueued_at, QueueEnd(row.exit or QueueEnd.WAITING.value), row.left_at)
         seconds = None if row.left_at is None else int((row.left_at - row.enqueued_at).total_seconds())
-        word = str(VERDICTS[verdict(record, rules)])
+        word = str(VERDICTS[verdict(record, selectors.rules_of(promises.of(row.queue_id)))])
         found.append(Missed(row.interaction_id, row.enqueued_at, row.queue.name, seconds, word))
     return found
 

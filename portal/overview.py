@@ -65,7 +65,8 @@ def overview(*, program: Program, code: str) -> Overview:
     now, zone = clock.now(), ZoneInfo(program.time_zone)
     at = now - timedelta(seconds=relay_lag_seconds())
     period, month = period_of(code, now=now, zone=zone), period_of("month", now=now, zone=zone)
-    policy = selectors.policy_at(now)
+    promises = selectors.promises_at(now)
+    policy = promises.general
     figures = selectors.figures_between(period.starts_at, period.ends_at, policy=policy)
     days = selectors.figures_by_start(month.starts_at, month.ends_at, step=timedelta(days=1), zone=zone, policy=policy)
     heat = trend.heat_map(today=period.today, zone=zone, now=period.ends_at, policy=policy)
@@ -82,7 +83,7 @@ def overview(*, program: Program, code: str) -> Overview:
         tiles=[_waiting_tile(waiting, oldest, now), _handled_tile(*handled, at), *_measure_tiles(figures, at)],
         chart=trend.month_chart(days, first=month.first, today=month.today, rules=selectors.rules_of(policy)),
         heat=heat,
-        explained=explained(period, figures, zone, policy),
+        explained=explained(period, figures, zone, promises),
         is_empty=not (days or heat or waiting),
     )
 

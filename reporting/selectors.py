@@ -52,10 +52,24 @@ def default_policy() -> SlaPolicy:
     )
 
 
-def policy_at(instant: datetime) -> SlaPolicy:
-    """The version in force at an instant."""
-    row = SlaPolicy.objects.filter(valid_from_at__lte=instant).order_by("-valid_from_at").first()
-    return row or default_policy()
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What holds at one instant: the program's rule, and the rules of queues that have their own."""
+
+    general: SlaPolicy
+    own: Mapping[UUID, SlaPolicy]
+
+    def of(self, queue_id: UUID) -> SlaPolicy:
+        """The rule a queue's contacts are counted by."""
+        return self.own.get(queue_id, self.general)
+
+
+def promises_at(instant: datetime) -> Promises:
+    """The versions in force at an instant; one query."""
+    rows = SlaPolicy.objects.filter(valid_from_at__lte=instant).order_by("queue_id", "-valid_from_at")
+    found = {row.queue_id: row for row in rows.distinct("queue_id")}
+    general = found.pop(None, None) or default_policy()
+    return Promises(general, {queue_id: row for queue_id, row in found.items() if queue_id is not None})
 
 
 def rules_of(policy: SlaPolicy) -> Rules:
@@ -78,30 +92,33 @@ def figures_between(
     queue_ids: Iterable[UUID] | None = None,
     policy: SlaPolicy | None = None,
 ) -> Figures:
-    """Figures of [starts_at, ends_at), weighted by volume, by the rule in force at the end of the period.
+    """Figures of [starts_at, ends_at), weighted by volume, by the program's rule in force at the end of the period.
 
-    `policy`: that rule, where the caller has read it already; so in the selectors below.
+    `policy`: that rule, where the caller has read it already; so in the selectors below. What was in time is counted
+    by the rule of each contact's queue.
     """
     rows = IntervalFact.objects.filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
     if queue_ids is not None:
         rows = rows.filter(queue_id__in=list(queue_ids))
     sums = rows.aggregate(**{name: Sum(name) for name in _SUMS}, youngest=Max("counted_at"))
-    return _figures(sums, policy or _policy_of(ends_at), sums["youngest"])
+    return _figures(sums, policy or _promises_of(ends_at).general, sums["youngest"])
 
 
 def figures_by_queue(starts_at: datetime, ends_at: datetime) -> tuple[Figures, dict[UUID, Figures]]:
-    """Figures of [starts_at, ends_at) of the program and of each queue that had a contact; two queries."""
+    """Figures of [starts_at, ends_at) of the program and of each queue that had a contact, each by its own rule;
+    two queries.
+    """
     rows = IntervalFact.objects.filter(starts_at__gte=starts_at, starts_at__lt=ends_at).order_by().values("queue_id")
     sums = {f"sum_{name}": Sum(name) for name in _SUMS}
-    policy = policy_at(ends_at - timedelta(microseconds=1))
+    promises = _promises_of(ends_at)
     total: dict[str, int | None] = dict.fromkeys(_SUMS, 0)
     queues, youngest = {}, None
     for row in rows.annotate(**sums, youngest=Max("counted_at")):
         values = {name: row[f"sum_{name}"] for name in _SUMS}
-        queues[row["queue_id"]] = _figures(values, policy, row["youngest"])
+        queues[row["queue_id"]] = _figures(values, promises.of(row["queue_id"]), row["youngest"])
         total = {name: (total[name] or 0) + values[name] for name in _SUMS}
         youngest = max(youngest or row["youngest"], row["youngest"])
-    return _figures(total, policy, youngest), queues
+    return _figures(total, promises.general, youngest), queues
 
 
 def figures_by_start(
@@ -114,20 +131,23 @@ def figures_by_start(
     cut = TruncDay if step >= timedelta(days=1) else TruncHour
     rows = IntervalFact.objects.filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
     sums = rows.annotate(start=cut("starts_at", tzinfo=zone)).values("start").order_by("start")
-    rule = policy or _policy_of(ends_at)
+    rule = policy or _promises_of(ends_at).general
     return {row["start"]: _figures(row, rule, None) for row in sums.annotate(**{name: Sum(name) for name in _SUMS})}
 
 
-def missed_entries(starts_at: datetime, ends_at: datetime, *, policy: SlaPolicy | None = None) -> QuerySet[QueueEntry]:
+def missed_entries(starts_at: datetime, ends_at: datetime, *, promises: Promises | None = None) -> QuerySet[QueueEntry]:
     """Stays begun in [starts_at, ends_at) that the service level counts, but not as in time; newest first.
 
     As many as denominator minus numerator of `figures_between`. Each carries its `wait` (None while it goes on).
     """
-    rules = rules_of(policy or _policy_of(ends_at))
+    promises = promises or _promises_of(ends_at)
     rows = routing_selectors.entries_between(starts_at, ends_at).annotate(
         wait=ExpressionWrapper(F("left_at") - F("enqueued_at"), output_field=DurationField())
     )
-    return rows.filter(_missed(rules)).select_related("queue").order_by("-enqueued_at", "-id")
+    found = _missed(rules_of(promises.general)) & ~Q(queue_id__in=list(promises.own))
+    for queue_id, policy in promises.own.items():
+        found |= _missed(rules_of(policy)) & Q(queue_id=queue_id)
+    return rows.filter(found).select_related("queue").order_by("-enqueued_at", "-id")
 
 
 def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
@@ -137,8 +157,8 @@ def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     return start.astimezone(UTC), end.astimezone(UTC)
 
 
-def _policy_of(ends_at: datetime) -> SlaPolicy:
-    return policy_at(ends_at - timedelta(microseconds=1))
+def _promises_of(ends_at: datetime) -> Promises:
+    return promises_at(ends_at - timedelta(microseconds=1))
 
 
 def _missed(rules: Rules) -> Q:

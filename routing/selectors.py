@@ -33,18 +33,26 @@ def queue_names() -> dict[UUID, str]:
 
 
 def channels_of_queues() -> dict[UUID, tuple[str, ...]]:
-    """Channels that lead into each queue, in order of their code."""
+    """Channels that lead into each queue, by day or after hours, in order of their code."""
     rows = EntryPoint.objects.filter(is_active=True).order_by("entry_address__channel", "id")
     found: dict[UUID, dict[str, None]] = {}
-    for queue_id, channel in rows.values_list("queue_id", "entry_address__channel"):
-        found.setdefault(queue_id, {})[channel] = None
+    for *queue_ids, channel in rows.values_list("queue_id", "after_hours_queue_id", "entry_address__channel"):
+        for queue_id in filter(None, queue_ids):
+            found.setdefault(queue_id, {})[channel] = None
     return {queue_id: tuple(channels) for queue_id, channels in found.items()}
 
 
 def entry_point_of(entry_address_id: int) -> EntryPoint | None:
     """Where contacts to an address go."""
     rows = EntryPoint.objects.filter(entry_address_id=entry_address_id, is_active=True)
-    return rows.select_related("queue__hours", "queue__script", "queue__required_skill").first()
+    return rows.select_related("queue__hours", "after_hours_queue__hours").first()
+
+
+def queue_now(entry: EntryPoint) -> Queue:
+    """The queue a contact goes into now: while the usual one is closed, the one for after hours if there is one."""
+    if entry.after_hours_queue is None or is_queue_open(entry.queue):
+        return entry.queue
+    return entry.after_hours_queue
 
 
 def hours_of(queue: Queue) -> Hours | None:

@@ -50,7 +50,7 @@ class NewProgramForm(forms.Form):
         ),
         (_("Program"), ("name", "slug", "monogram", "hue", "time_zone", "language", "greeting", "admin")),
         (_("How contacts come"), ("mailbox", "origins", "queue_name", "hours", "welcome", "closed_message")),
-        (_("Promise"), ("target_seconds", "target_percent")),
+        (_("Promise"), ("target_seconds", "target_percent", "mail_target_minutes")),
         (
             _("Prices"),
             (
@@ -92,6 +92,7 @@ class NewProgramForm(forms.Form):
     target_percent = widgets.decimal(
         _("Target share, percent"), min_value=1, max_value=100, initial=80, decimal_places=1
     )
+    mail_target_minutes = widgets.number(_("Mail answered within, min"), min_value=1, max_value=10_080, initial=240)
     legal_entity = widgets.row(_("Issued by"), LegalEntity.objects.none())
     currency = widgets.choice(_("Currency"), [(code, code) for code in CURRENCIES])
     price_chat = widgets.decimal(_("Chat, per minute"), min_value=0, max_digits=12, decimal_places=6)
@@ -186,6 +187,7 @@ class NewProgramForm(forms.Form):
             target_share=(told["target_percent"] / Decimal(100)).quantize(Decimal("0.001")),
             legal_entity_id=told["legal_entity"].pk,
             price_per_minute=prices,
+            mail_target_seconds=told["mail_target_minutes"] * 60,
             **{name: told[name] for name in same},
         )
 

@@ -74,5 +74,6 @@ class SlaPolicyAdmin(OfficeAdmin):
     """Rules of the service level; a contract's version puts them in force."""
 
     read_only = True
-    list_display = ("number", "valid_from_at", "formula", "threshold_seconds", "target_share")
+    list_display = ("number", "queue", "valid_from_at", "formula", "threshold_seconds", "target_share")
+    list_select_related = ("queue",)
     ordering = ("-number", "-id")

@@ -61,10 +61,10 @@ class BusinessHoursAdmin(OfficeAdmin):
 class EntryPointAdmin(OfficeAdmin):
     """Where contacts to an address go."""
 
-    list_display = ("entry_address", "queue", "is_active")
+    list_display = ("entry_address", "queue", "after_hours_queue", "is_active")
     list_filter = ("is_active",)
-    list_select_related = ("entry_address", "queue")
-    fields = ("entry_address", "queue", "welcome", "closed_message", "is_active")
+    list_select_related = ("entry_address", "queue", "after_hours_queue")
+    fields = ("entry_address", "queue", "after_hours_queue", "welcome", "closed_message", "is_active")
     fixed = ("entry_address",)
     ordering = ("id",)
 
@@ -73,6 +73,7 @@ class EntryPointAdmin(OfficeAdmin):
         made = setup.set_entry_point(
             entry_address_id=obj.entry_address_id,
             queue_id=obj.queue_id,
+            after_hours_queue_id=obj.after_hours_queue_id,
             welcome=obj.welcome,
             closed_message=obj.closed_message,
         )

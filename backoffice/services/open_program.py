@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -21,12 +23,18 @@ from gateways.email.services.connectors import save_connector as save_mailbox
 from gateways.webchat.services.connectors import new_widget_key
 from gateways.webchat.services.connectors import save_connector as save_widget
 from kernel import clock
+from reporting.services.policies import set_policy
 from routing.services import setup
 from tenants.context import program_context
 from tenants.models import Client, Program, User
 from tenants.services import clients
 from tenants.services.provisioning import create_program
 
+if TYPE_CHECKING:
+    from routing.models import Queue
+
+MAIL_SECONDS = 4 * 3600  # a usual promise of a first answer by mail
+MAIL_QUEUE, ON_CALL = "mail", "on-call"
 ALL_DAY = {str(day): [["00:00", "24:00"]] for day in range(7)}
 
 
@@ -54,6 +62,8 @@ class NewProgram:
     weekly: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=lambda: ALL_DAY)
     target_seconds: int = 20
     target_share: Decimal = Decimal("0.8")
+    mail_target_seconds: int = MAIL_SECONDS
+    on_call_name: str = ""  # of the queue that takes chats outside business hours; empty = they wait
     increment_seconds: int = 1
     minimum_seconds: int = 0
     vat_category: str = "S"
@@ -90,39 +100,42 @@ def open_program(*, new: NewProgram, admin: User | None = None) -> Program:
 
 
 def _furnish(program: Program, new: NewProgram) -> None:
-    skill = people.create_skill(program_id=program.id, code=new.queue_code, name=new.queue_name or _("General"))
     script = catalog.create_script(name=new.script_name or _("General"))
     catalog.publish_script(script_id=script.id, steps=list(new.script) or _first_script())
     for position, (code, label) in enumerate(new.dispositions or _first_dispositions()):
         catalog.create_disposition(code=code, label=label, position=position)
-    hours = setup.set_hours(name=_("Opening hours"), time_zone=new.time_zone, weekly=new.weekly)
-    queue = setup.set_queue(
-        code=new.queue_code,
-        name=new.queue_name or _("General"),
-        hours_id=hours.id,
-        skill_id=skill.id,
-        script_id=script.id,
-        target_seconds=new.target_seconds,
-        target_share=new.target_share,
-    )
+    queue, mails, on_call = _queues(program, new, script.id)
     chat = clients.create_entry_address(
         program=program, channel="chat", address=new.widget_key or new_widget_key(), display_name=new.name
     )
     mail = clients.create_entry_address(program=program, channel="email", address=new.mailbox, display_name=new.name)
-    for address in (chat, mail):
-        setup.set_entry_point(
-            entry_address_id=address.id,
-            queue_id=queue.id,
-            welcome=new.welcome,
-            closed_message=new.closed_message,
-        )
+    lead = partial(setup.set_entry_point, welcome=new.welcome, closed_message=new.closed_message)
+    lead(entry_address_id=chat.id, queue_id=queue.id, after_hours_queue_id=on_call.id if on_call else None)
+    lead(entry_address_id=mail.id, queue_id=mails.id)
     save_widget(entry_address_id=chat.id, allowed_origins=list(new.origins), title=new.name, welcome=new.welcome)
     save_mailbox(entry_address_id=mail.id, from_name=new.name)
-    _agree(new)
+    _agree(new, mails.id)
 
 
-def _agree(new: NewProgram) -> None:
+def _queues(program: Program, new: NewProgram, script_id: UUID) -> tuple[Queue, Queue, Queue | None]:
+    """For chats; for mail, promised in hours; for chats outside business hours, with a skill of its own."""
+    name = new.queue_name or _("General")
+    skill = people.create_skill(program_id=program.id, code=new.queue_code, name=name)
+    hours = setup.set_hours(name=_("Opening hours"), time_zone=new.time_zone, weekly=new.weekly)
+    make = partial(setup.set_queue, script_id=script_id, target_share=new.target_share)
+    by_day = partial(make, hours_id=hours.id, skill_id=skill.id)
+    chats = by_day(code=new.queue_code, name=name, target_seconds=new.target_seconds)
+    mails = by_day(code=MAIL_QUEUE, name=_("Mail"), target_seconds=new.mail_target_seconds)
+    if not new.on_call_name:
+        return chats, mails, None
+    called = people.create_skill(program_id=program.id, code=ON_CALL, name=new.on_call_name)
+    on_call = make(code=ON_CALL, name=new.on_call_name, skill_id=called.id, target_seconds=new.target_seconds)
+    return chats, mails, on_call
+
+
+def _agree(new: NewProgram, mail_queue_id: UUID) -> None:
     begins = new.contract_from or clock.now().astimezone(ZoneInfo(new.time_zone)).date().replace(day=1)
+    promise = Promise(threshold_seconds=new.target_seconds, target_share=new.target_share)
     contract = create_contract(
         name=new.name,
         number=new.contract_number or f"{new.slug.upper()}-1",
@@ -132,7 +145,14 @@ def _agree(new: NewProgram) -> None:
         vat_category=new.vat_category,
         vat_rate=new.vat_rate,
         language=new.language,
-        promise=Promise(threshold_seconds=new.target_seconds, target_share=new.target_share),
+        promise=promise,
+    )
+    set_policy(
+        valid_from_at=datetime.combine(begins, time(), ZoneInfo(new.time_zone)),
+        formula=promise.formula,
+        threshold_seconds=new.mail_target_seconds,
+        target_share=new.target_share,
+        queue_id=mail_queue_id,
     )
     rows = [
         RateRow(

@@ -97,13 +97,17 @@ def _place(program: Program, interaction: Interaction) -> dict[str, int | None] 
 
 
 def _hours(entry_address_id: int) -> dict[str, Any]:
-    """Whether agents are there; `opens_at` (ISO, UTC) when not, and what the program says then."""
+    """Whether agents are there; `opens_at` (ISO, UTC) of the usual queue when it is closed, and what the program says
+    then. `after_hours`: another queue answers meanwhile.
+    """
     entry = routing_selectors.entry_point_of(entry_address_id)
     if entry is None:
-        return {"open": False, "opens_at": None, "closed_message": "", "served": False}
+        return {"open": False, "opens_at": None, "closed_message": "", "served": False, "after_hours": False}
     opens_at: datetime | None = routing_selectors.queue_opens_at(entry.queue)
+    queue = routing_selectors.queue_now(entry)
     return {
-        "open": routing_selectors.is_queue_open(entry.queue),
+        "open": routing_selectors.is_queue_open(queue),
+        "after_hours": queue != entry.queue,
         "opens_at": opens_at.isoformat() if opens_at else None,
         "closed_message": entry.closed_message,
         "served": True,

@@ -9,10 +9,14 @@ from reporting.domain.sla import ClockStart, Formula
 
 
 class SlaPolicy(models.Model):
-    """Version `number` holds from valid_from_at until the next version begins; rows are never edited."""
+    """Version `number` holds from valid_from_at until the next one of its queue begins; rows are never edited.
+
+    Without a queue it holds for all that have no version of their own: mail is promised in hours, chat in seconds.
+    """
 
     number = models.PositiveIntegerField(unique=True)
-    valid_from_at = models.DateTimeField(unique=True)
+    queue = models.ForeignKey("routing.Queue", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    valid_from_at = models.DateTimeField()
     formula = models.CharField(max_length=24, choices=[(f.value, f.value) for f in Formula])
     threshold_seconds = models.PositiveIntegerField()
     short_seconds = models.PositiveIntegerField(default=5)
@@ -28,6 +32,10 @@ class SlaPolicy(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="sla_target_is_share", condition=Q(target_share__gt=0) & Q(target_share__lte=1)
+            ),
+            # The version in force at an instant is one.
+            models.UniqueConstraint(
+                name="sla_policy_one_start", fields=["queue", "valid_from_at"], nulls_distinct=False
             ),
             models.CheckConstraint(name="sla_threshold_positive", condition=Q(threshold_seconds__gte=1)),
         ]

@@ -14,6 +14,9 @@ class EntryPoint(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     entry_address = models.ForeignKey("tenants.EntryAddress", on_delete=models.DO_NOTHING, related_name="+")
     queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="entry_points")
+    after_hours_queue = models.ForeignKey(
+        Queue, null=True, blank=True, on_delete=models.PROTECT, related_name="after_hours_entry_points"
+    )  # takes contacts while `queue` is closed; none = they wait in `queue`
     welcome = models.CharField(max_length=300, blank=True)
     closed_message = models.CharField(max_length=300, blank=True)
     is_active = models.BooleanField(default=True)

@@ -89,10 +89,11 @@ def accept_inbound(
             uploads=first.uploads,
             held=interaction,
         )
-    interaction = enqueue(interaction_id=interaction.id, queue_id=entry.queue_id, held=interaction)
+    queue = selectors.queue_now(entry)
+    interaction = enqueue(interaction_id=interaction.id, queue=queue, held=interaction)
     return Accepted(
         interaction=interaction,
         message=message,
-        is_open=selectors.is_queue_open(entry.queue),
+        is_open=selectors.is_queue_open(queue),
         closed_message=entry.closed_message,
     )

@@ -27,7 +27,7 @@ from outbox import publish
 from routing import selectors
 from routing.domain.queueing import QueueExit
 from routing.events import QueueEntered, QueueLeft
-from routing.models import QueueEntry
+from routing.models import Queue, QueueEntry
 from tenants.context import current_program_id, program_context
 
 
@@ -35,11 +35,10 @@ class NotYourContact(Exception):
     """The contact is served by somebody else, or by nobody."""
 
 
-@transaction.atomic
-def enqueue(*, interaction_id: UUID, queue_id: UUID, held: Interaction | None = None) -> Interaction:
-    """Put an open contact into a queue, from now; `held` as in lifecycle. Raises WrongState, Queue.DoesNotExist."""
-    queue = selectors.queue_by_id(queue_id)
-    interaction = lifecycle.begin_waiting(interaction_id=interaction_id, queue_id=queue_id, held=held)
+@transaction.atomic(savepoint=False)  # always a step of a larger one that fails with it
+def enqueue(*, interaction_id: UUID, queue: Queue, held: Interaction | None = None) -> Interaction:
+    """Put an open contact into a queue, from now; `held` as in lifecycle. Raises WrongState."""
+    interaction = lifecycle.begin_waiting(interaction_id=interaction_id, queue_id=queue.id, held=held)
     now = clock.now()
     entry = QueueEntry.objects.create(interaction=interaction, queue=queue, enqueued_at=now)
     requirements = [(queue.required_skill_id, queue.required_level)] if queue.required_skill_id else []
@@ -76,7 +75,7 @@ def accept_offer(*, offer_id: UUID, token: UUID, agent_id: UUID, program_id: int
         interaction = lifecycle.answer(interaction_id=interaction_id, agent_id=agent_id, held=held)
         entry = _leave(interaction_id, QueueExit.ANSWERED, clock.now(), agent_id)
         if entry is not None and entry.queue.script_id:
-            start_script(interaction_id=interaction_id, script_id=entry.queue.script_id)
+            start_script(interaction=interaction, script_id=entry.queue.script_id)
         return interaction
 
 
@@ -145,7 +144,8 @@ def return_to_queue(*, interaction_id: UUID) -> Interaction:
     agent_id, queue_id = interaction.agent_id, interaction.queue_id
     if queue_id is None:
         raise lifecycle.WrongState(interaction.state)
-    interaction = enqueue(interaction_id=interaction_id, queue_id=queue_id, held=interaction)
+    queue = selectors.queue_by_id(queue_id)
+    interaction = enqueue(interaction_id=interaction_id, queue=queue, held=interaction)
     if agent_id is not None:
         agent_state.hand_back(agent_id=agent_id, group=group_of(interaction.channel))
     return interaction

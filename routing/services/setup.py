@@ -58,10 +58,21 @@ def set_queue(
 
 @transaction.atomic
 def set_entry_point(
-    *, entry_address_id: int, queue_id: UUID, welcome: str = "", closed_message: str = ""
+    *,
+    entry_address_id: int,
+    queue_id: UUID,
+    after_hours_queue_id: UUID | None = None,
+    welcome: str = "",
+    closed_message: str = "",
 ) -> EntryPoint:
-    """Lead an entry address to a queue; a second call leads it elsewhere."""
+    """Lead an entry address to a queue, and while that is closed to another one; a second call leads it elsewhere."""
     return EntryPoint.objects.update_or_create(
         entry_address_id=entry_address_id,
-        defaults={"queue_id": queue_id, "welcome": welcome, "closed_message": closed_message, "is_active": True},
+        defaults={
+            "queue_id": queue_id,
+            "after_hours_queue_id": after_hours_queue_id,
+            "welcome": welcome,
+            "closed_message": closed_message,
+            "is_active": True,
+        },
     )[0]

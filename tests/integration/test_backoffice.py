@@ -23,6 +23,8 @@ from crm.domain.contact import ContactKind
 from crm.models import Disposition, Script
 from crm.services.customers import find_or_create_customer
 from gateways.webchat.models import WebchatConnector
+from kernel import clock
+from reporting.selectors import promises_at
 from routing.models import BusinessHours, EntryPoint, Queue
 from tenants import directory
 from tenants.context import program_context
@@ -365,9 +367,9 @@ def test_tokens_are_shown_once_and_belong_to_their_program(two_programs, acme_ad
 PROGRAM_FORM = {
     "client_name": "Mirabell", "client_country": "at", "name": "Mirabell Home", "slug": "mirabell", "hue": "pine",
     "time_zone": "Europe/Vienna", "language": "en", "mailbox": "Help@Mirabell.test", "origins": "https://mirabell.test",
-    "hours": "", "target_seconds": 30, "target_percent": "85", "currency": "EUR", "price_chat": "0.6",
-    "price_email": "0.4", "price_voice": "", "increment_seconds": 1, "minimum_seconds": 0, "vat_category": "S",
-    "vat_rate": "20",
+    "hours": "", "target_seconds": 30, "target_percent": "85", "mail_target_minutes": 120,
+    "currency": "EUR", "price_chat": "0.6", "price_email": "0.4", "price_voice": "",
+    "increment_seconds": 1, "minimum_seconds": 0, "vat_category": "S", "vat_rate": "20",
 }  # fmt: skip
 
 
@@ -407,8 +409,15 @@ def test_one_form_opens_a_program_that_works_at_once(two_programs, chief):
     assert f"data-key=&quot;{key}&quot;" in page
     assert "mirabell." in page
     with program_context(program):
-        assert Queue.objects.get().target_share == Decimal("0.850")
-        assert EntryPoint.objects.count() == 2
+        chat, mail = Queue.objects.order_by("target_seconds")
+        assert (chat.code, chat.target_seconds, chat.target_share) == ("main", 30, Decimal("0.850"))
+        assert (mail.code, mail.target_seconds, mail.target_share) == ("mail", 7200, Decimal("0.850"))
+        assert dict(EntryPoint.objects.values_list("entry_address__channel", "queue__code")) == {
+            "chat": "main",
+            "email": "mail",
+        }
+        promises = promises_at(clock.now())
+        assert (promises.of(chat.id).threshold_seconds, promises.of(mail.id).threshold_seconds) == (30, 7200)
     assert ask(two_programs.desk(two_programs.acme.admin), "/p/mirabell/admin/").status_code == 200
 
 

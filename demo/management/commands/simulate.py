@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import signal
-import subprocess
-import sys
 import threading
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, connection
 
 from demo import running
 from gateways.simulator.services import switch
 from gateways.simulator.services.live_traffic import LiveTraffic
 
-PROCESSES = 3  # one a program: all three fill side by side
+ROUNDS = 5
+
+
+def _forked(program_id: int) -> BaseProcess:
+    """A child that has all loaded what this process has: to load it again would cost two seconds of a core each."""
+    child = get_context("fork").Process(target=_replay, args=(program_id,), name=f"history-{program_id}")
+    child.start()
+    return child
+
+
+def _replay(program_id: int) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    gc.freeze()  # what was loaded stays
+    running.replay_program(program_id)
 
 
 class Command(BaseCommand):
     requires_system_checks: list[str] = []  # the build checks; a start that loads every page costs a second more
     help = "Replay two weeks of history once, then keep the floor alive; off with `simulator off`."
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--history-of", type=int, default=0, metavar="PROGRAM", help="replay one program and end")
-
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["history_of"]:
-            running.replay_program(options["history_of"])
-            return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
@@ -44,18 +53,20 @@ class Command(BaseCommand):
                 stop.wait(2)
 
     def _history(self, stop: threading.Event) -> None:
-        """One child per program, all at once: replaying is work for the processor."""
-        todo = running.programs_to_replay()
-        children: list[subprocess.Popen[bytes]] = []
-        while (todo or children) and not stop.is_set():
-            children = [child for child in children if child.poll() is None]
-            while todo and len(children) < PROCESSES:
-                command = [sys.executable, sys.argv[0], "simulate", "--history-of", str(todo.pop(0))]
-                children.append(subprocess.Popen(command))  # noqa: S603 - our own command line
+        """One child per program, all at once: replaying is work for the processor. Who fell goes on where it was."""
+        for _round in range(ROUNDS):
+            todo = running.programs_to_replay()
+            if not todo or stop.is_set():
+                return
+            connection.close()  # a session belongs to one process
+            children = [_forked(program_id) for program_id in todo]
+            while any(child.is_alive() for child in children) and not stop.is_set():
+                self._tell_progress()
+                stop.wait(0.5)
+            for child in children:
+                child.terminate()
+                child.join()
             self._tell_progress()
-            stop.wait(0.5)
-        for child in children:
-            child.terminate()
 
     def _tell_progress(self) -> None:
         """Replace the file from which `./run demo` draws its bar."""

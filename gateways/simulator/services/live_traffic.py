@@ -24,7 +24,7 @@ from agents.services import state as agent_state
 from gateways.simulator.domain.words import Topic
 from gateways.simulator.services.history import Stage, arrive
 from interactions import selectors as interaction_selectors
-from interactions.domain.states import Author, InteractionState
+from interactions.domain.states import Author, Channel, InteractionState
 from interactions.services.lifecycle import WrongState
 from interactions.services.messages import post_message
 from kernel import clock
@@ -55,6 +55,7 @@ class LiveTraffic:
         self._order = 0
         self._talking: dict[UUID, int] = {}  # contact served by a person -> agent lines answered so far
         self._seen_offers: set[UUID] = set()
+        self._topics: dict[UUID, Topic] = {}  # what the contacts that wait are about
 
     def begin(self) -> None:
         """Put simulated agents on the floor and end what an earlier run left open."""
@@ -92,26 +93,33 @@ class LiveTraffic:
 
     def _arrive(self, stage: Stage) -> None:
         self._later(self._rng.expovariate(ARRIVALS_PER_MINUTE / 60), lambda: self._arrive(stage))
-        topic = self._rng.choice(stage.topics)
+        is_mail = self._rng.random() < 0.2
+        topic = self._topic(stage, is_mail=is_mail)
         with program_context(stage.program_id):
-            interaction_id = arrive(
-                stage, topic, customer=self._rng.randrange(400), is_mail=self._rng.random() < 0.2, ref=uuid.uuid4()
-            )
+            interaction_id = arrive(stage, topic, customer=self._rng.randrange(400), is_mail=is_mail)
+        self._topics[interaction_id] = topic
         self._later(PATIENCE.total_seconds(), lambda: self._give_up(stage, interaction_id))
         self._later(8, lambda: self._talk_to_person(stage, interaction_id, topic))
 
+    def _topic(self, stage: Stage, *, is_mail: bool) -> Topic:
+        channel = Channel.EMAIL if is_mail else Channel.CHAT
+        if stage.on_call is not None and stage.is_after_hours(channel.value, clock.now()):
+            return stage.topics[stage.on_call.topic]
+        return stage.topics[self._rng.randrange(stage.day_topics())]
+
     def _give_up(self, stage: Stage, interaction_id: UUID) -> None:
+        self._topics.pop(interaction_id, None)
         with program_context(stage.program_id):
-            if interaction_selectors.interaction_by_id(interaction_id).channel == "chat":
+            if interaction_selectors.interaction_by_id(interaction_id).channel == Channel.CHAT.value:
                 queueing.abandon(interaction_id=interaction_id)
 
     def _accept(self, offer_id: UUID, token: UUID, agent_id: UUID, program_id: int) -> None:
         interaction = queueing.accept_offer(offer_id=offer_id, token=token, agent_id=agent_id, program_id=program_id)
         stage = self._stages[program_id]
-        topic = self._rng.choice(stage.topics)
+        topic = self._topics.pop(interaction.id, stage.topics[0])
         pause = self._rng.uniform(6, 14)
         lines = [(Author.AGENT, topic.agent[0])]
-        if interaction.channel == "chat":
+        if interaction.channel == Channel.CHAT.value:
             lines += [(Author.CUSTOMER, topic.customer[-1]), (Author.AGENT, topic.agent[-1])]
         for number, (author, body) in enumerate(lines, start=1):
             self._later(pause * number, partial(self._say, stage, interaction.id, author, body, agent_id))
@@ -153,7 +161,7 @@ class LiveTraffic:
             answered = self._talking.get(interaction_id, 0)
             if lines > answered:
                 self._talking[interaction_id] = answered + 1
-                if answered >= HUMAN_LINES or interaction.channel != "chat":
+                if answered >= HUMAN_LINES or interaction.channel != Channel.CHAT.value:
                     queueing.end_contact(interaction_id=interaction_id, by="customer")
                     return
                 body = topic.customer[min(answered + 1, len(topic.customer) - 1)]

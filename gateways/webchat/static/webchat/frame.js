@@ -99,16 +99,16 @@ function drawWait({ queue, hours, left_message: left }) {
 }
 
 function drawHours({ hours }) {
-  const shut = state === "new" && !hours.open;
-  $("closed").hidden = !shut;
-  if (!shut) return;
+  const closed = state === "new" && (!hours.open || hours.after_hours);
+  $("closed").hidden = !closed;
+  if (!closed) return;
   let text = hours.closed_message || words.closed;
   if (hours.opens_at) {
     const format = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", hour: "2-digit", minute: "2-digit" });
     text += " " + fill(words.opens, { time: format.format(new Date(hours.opens_at)) });
   }
   $("closed-text").textContent = text;
-  $("who").open = true;
+  if (!hours.open) $("who").open = true;
 }
 
 function count(fresh) {
