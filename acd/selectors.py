@@ -8,11 +8,10 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from acd import reading
 from acd.domain.matching import FloorAgent, WaitingContact
 from acd.domain.offers import OfferState
 from acd.models import MatcherHeartbeat, Offer, Waiting
-from agents.domain.state import Capacity, ChannelGroup, free_slots
-from agents.models import Agent
 from kernel import clock
 
 
@@ -77,64 +76,14 @@ def simulated_counts(*, program_ids: Iterable[int]) -> dict[tuple[int, UUID], in
     return counts
 
 
-def waiting_contacts(*, limit: int = 5000, program_ids: Iterable[int] | None = None) -> list[WaitingContact]:
-    """Heads of all queues in order of hand-out: floor-wide for the matcher, of some programs for their supervisors."""
-    found = Waiting.objects.order_by("-priority", "enqueued_at", "id")
-    if program_ids is not None:
-        found = found.filter(program_id__in=list(program_ids))
-    rows = found[:limit]
-    return [
-        WaitingContact(
-            id=row.id,
-            program_id=row.program_id,
-            queue_id=row.queue_id,
-            group=ChannelGroup(row.group),
-            required=tuple((UUID(skill_id), level) for skill_id, level in row.requirements),
-            priority=row.priority,
-            enqueued_at=row.enqueued_at,
-            target_seconds=row.target_seconds,
-            simulated=row.simulated,
-        )
-        for row in rows
-    ]
+def waiting_contacts(*, program_ids: Iterable[int]) -> list[WaitingContact]:
+    """Contacts of these programs that wait, in order of priority and age."""
+    return [contact for contact, _promise in reading.read_contacts_of(program_ids)]
 
 
-def floor_agents(*, now: datetime, only_free: bool = True) -> list[FloorAgent]:
-    """Floor-wide, for the matcher: who could take a contact now, with programs and skills in force at `now`."""
-    agents = Agent.objects.filter(is_signed_in=True)
-    if only_free:
-        agents = agents.filter(is_ready=True, is_connected=True, has_offer=False)
-    return [_floor_agent(agent, now) for agent in agents.prefetch_related("programs", "skills").order_by("id")]
-
-
-def _floor_agent(agent: Agent, now: datetime) -> FloorAgent:
-    skills: dict[UUID | int, int] = {
-        row.skill_id: row.level
-        for row in agent.skills.all()
-        if (row.valid_from_at is None or row.valid_from_at <= now)
-        and (row.valid_to_at is None or row.valid_to_at > now)
-    }
-    programs = frozenset(
-        row.program_id for row in agent.programs.all() if row.certified_until_at is None or row.certified_until_at > now
-    )
-    capacity = Capacity(voice=agent.cap_voice, chat=agent.cap_chat, email=agent.cap_email, mixes=True)
-    load = {
-        ChannelGroup.VOICE: agent.load_voice,
-        ChannelGroup.CHAT: agent.load_chat,
-        ChannelGroup.EMAIL: agent.load_email,
-    }
-    return FloorAgent(
-        id=agent.id,
-        programs=programs,
-        skills=skills,
-        idle_since=agent.idle_since_at or agent.state_since_at,
-        free={group.value: slots for group, slots in free_slots(capacity, load).items()},
-        ready=agent.is_ready and agent.is_connected,
-        has_offer=agent.has_offer,
-        simulated=agent.is_simulated,
-        takes_simulated=agent.takes_simulated,
-        version=agent.version,
-    )
+def floor_agents(*, now: datetime) -> list[FloorAgent]:
+    """Floor-wide: everybody signed in, with programs and skills in force at `now`, by id."""
+    return sorted(reading.read_profiles(now).values(), key=lambda agent: agent.id)
 
 
 def next_deadline() -> datetime | None:

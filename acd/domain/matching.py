@@ -1,28 +1,81 @@
-"""Who gets whom: a pure policy on frozen data. Strict priority, then first come first served, agent idle longest."""
+"""Who gets whom: pure policies on frozen data. What waits and who serves is kept by acd.domain.floor."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
+
+Requirements = tuple[tuple[UUID | int, int], ...]  # (skill id, least level) pairs
+
+_SECOND = timedelta(seconds=1)
+_FORGOTTEN = 10  # times its target: nobody waits without end, however the promises stand
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """From `after_seconds` (> 0) of waiting the contact asks for `required` instead (bullseye routing)."""
+
+    after_seconds: int
+    required: Requirements
+
+
+@dataclass(frozen=True, slots=True)
+class Lender:
+    """A queue of the same program whose agents (who meet `required`) may help from `after_seconds` (>= 0) of waiting
+    on, as long as at most `most_waiting` contacts wait in that queue itself.
+    """
+
+    queue_id: UUID | int
+    required: Requirements
+    after_seconds: int = 0
+    most_waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingContact:
-    """One interaction that waits. `required`: (skill id, least level) pairs; a higher `priority` goes first;
-    `target_seconds`: the queue's service-level threshold; `enqueued_at` aware.
+    """One interaction that waits. A higher `priority` goes first; `target_seconds`: the queue's threshold;
+    `enqueued_at` aware. `preferred` skills choose between agents, they exclude nobody. `rings` ascend. Until
+    `named_until` the contact is held for `named_agent`. `in_share`: within the volume agreed for its queue.
     """
 
     id: UUID
     program_id: int
     queue_id: UUID | int
     group: str
-    required: tuple[tuple[UUID | int, int], ...]
+    required: Requirements
     priority: int
     enqueued_at: datetime
     target_seconds: int = 20
     simulated: bool = False
+    preferred: Requirements = ()
+    rings: tuple[Ring, ...] = ()
+    lenders: tuple[Lender, ...] = ()
+    named_agent: UUID | None = None
+    named_until: datetime | None = None
+    in_share: bool = True
+
+    def required_at(self, now: datetime) -> Requirements:
+        """What the ring open at `now` asks for."""
+        asked = self.required
+        for ring in self.rings:
+            if self.enqueued_at + ring.after_seconds * _SECOND > now:
+                break
+            asked = ring.required
+        return asked
+
+    def held_for(self, now: datetime) -> UUID | None:
+        """The agent it is kept for at `now`."""
+        return self.named_agent if self.named_until is not None and now < self.named_until else None
+
+    def next_change(self, now: datetime) -> datetime | None:
+        """When more agents become eligible by mere waiting; None: never again."""
+        opens = [self.enqueued_at + more.after_seconds * _SECOND for more in (*self.rings, *self.lenders)]
+        if self.named_agent is not None and self.named_until is not None:
+            opens.append(self.named_until)
+        return min((instant for instant in opens if instant > now), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +105,22 @@ class Pair:
     waiting_id: UUID
     agent_id: UUID
     agent_version: int
-    waited_ms: int
-    idle_ms: int
+    waited_ms: int = 0
+    idle_ms: int = 0
+    queue_id: UUID | int = 0
+    target_seconds: int = 0
 
 
 class Rule(StrEnum):
     """Why an agent does not get a contact; checked in this order."""
 
-    NO_CERTIFICATE = "no_certificate"
     OTHER_WORLD = "other_world"
+    NO_CERTIFICATE = "no_certificate"
     LACKS_SKILL = "lacks_skill"
     NOT_READY = "not_ready"
     HAS_OFFER = "has_offer"
     AT_CAPACITY = "at_capacity"
+    HELD_FOR_ANOTHER = "held_for_another"
     NOBODY = "nobody"
 
 
@@ -76,80 +132,165 @@ class BlockingRule:
     agents: int
 
 
-def blocking_rule(contact: WaitingContact, agent: FloorAgent) -> Rule | None:
-    """The first rule that keeps `agent` from `contact`, None when eligible. A real contact never goes to a simulated
-    agent; a simulated contact goes to simulated agents and to those who take them.
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """All that decides which agents may take a contact, whatever they do now. With a `lender` they are agents of that
+    queue, and may as long as at most `most_waiting` wait there.
     """
-    same_world = agent.simulated or agent.takes_simulated if contact.simulated else not agent.simulated
+
+    program_id: int
+    group: str
+    required: Requirements
+    simulated: bool
+    preferred: Requirements = ()
+    held_for: UUID | None = None
+    lender: UUID | int | None = None
+    most_waiting: int = 0
+
+
+def kinds_of(contact: WaitingContact, now: datetime) -> tuple[Kind, ...]:
+    """The kinds a contact belongs to at `now`: its own first, then one for each queue that lends its agents."""
+    world = (contact.program_id, contact.group)
+    held = contact.held_for(now)
+    own = Kind(*world, contact.required_at(now), contact.simulated, contact.preferred, held)
+    if held is not None or not contact.lenders:
+        return (own,)
+    lent = [
+        Kind(*world, lender.required, contact.simulated, contact.preferred, None, lender.queue_id, lender.most_waiting)
+        for lender in contact.lenders
+        if contact.enqueued_at + lender.after_seconds * _SECOND <= now
+    ]
+    return (own, *lent)
+
+
+def lasting_rule(kind: Kind, agent: FloorAgent) -> Rule | None:
+    """The first rule that keeps `agent` from contacts of a kind as long as nobody changes the agent's certificates
+    and skills. A real contact never goes to a simulated agent; a simulated one to simulated agents and who takes them.
+    """
+    same_world = agent.simulated or agent.takes_simulated if kind.simulated else not agent.simulated
+    if not same_world:
+        return Rule.OTHER_WORLD
+    if kind.program_id not in agent.programs:
+        return Rule.NO_CERTIFICATE
+    return None if meets(kind.required, agent) else Rule.LACKS_SKILL
+
+
+def meets(required: Requirements, agent: FloorAgent) -> bool:
+    """Whether the agent has every skill at its least level."""
+    return all(agent.skills.get(skill, -1) >= level for skill, level in required)
+
+
+def blocking_rule(contact: WaitingContact, agent: FloorAgent, now: datetime) -> Rule | None:
+    """The first rule that keeps `agent` from `contact` at `now`, None when eligible."""
+    kind = kinds_of(contact, now)[0]
+    lasting = lasting_rule(kind, agent)
+    if lasting is not None:
+        return lasting
     checks = (
-        (contact.program_id in agent.programs, Rule.NO_CERTIFICATE),
-        (same_world, Rule.OTHER_WORLD),
-        (all(agent.skills.get(skill, -1) >= level for skill, level in contact.required), Rule.LACKS_SKILL),
         (agent.ready, Rule.NOT_READY),
         (not agent.has_offer, Rule.HAS_OFFER),
         (agent.free.get(contact.group, 0) > 0, Rule.AT_CAPACITY),
+        (kind.held_for in (None, agent.id), Rule.HELD_FOR_ANOTHER),
     )
     return next((rule for passed, rule in checks if not passed), None)
 
 
-@dataclass(slots=True)
-class _Pool:
-    """The agents eligible for one class of contacts, idle longest first; those already taken are skipped once."""
-
-    agents: Sequence[FloorAgent]
-    next_index: int = field(default=0)
-
-    def take(self, taken: set[UUID]) -> FloorAgent | None:
-        while self.next_index < len(self.agents):
-            agent = self.agents[self.next_index]
-            self.next_index += 1
-            if agent.id not in taken:
-                return agent
-        return None
-
-
-def match_longest_idle(
-    waiting: Iterable[WaitingContact], agents: Iterable[FloorAgent], now: datetime, limit: int = 50
-) -> list[Pair]:
-    """Pairs in the order of handing out: contacts by priority (high first), enqueued_at, id; each gets its eligible
-    agent who is idle longest (ties by id). At most one pair per agent and `limit` pairs; deterministic.
-
-    Cost: the sort of the waiting (none when already in order) + agents x classes; a class is what decides eligibility.
+class Policy(StrEnum):
+    """Named orders between contacts that the same agent could take. In all of them the agent idle longest gets the
+    contact, preferred skills first: as good in the long run as any order by idle time only (arXiv 1305.6249).
     """
-    line = sorted(waiting, key=lambda contact: (-contact.priority, contact.enqueued_at, contact.id))
-    floor = sorted(agents, key=lambda agent: (agent.idle_since, agent.id))
-    pools: dict[tuple[object, ...], _Pool] = {}
-    taken: set[UUID] = set()
-    pairs: list[Pair] = []
-    for contact in line:
-        if len(pairs) >= limit or len(taken) >= len(floor):
-            break
-        kind = (contact.program_id, contact.group, contact.required, contact.simulated)
-        if kind not in pools:
-            pools[kind] = _Pool([agent for agent in floor if blocking_rule(contact, agent) is None])
-        agent = pools[kind].take(taken)
-        if agent is not None:
-            taken.add(agent.id)
-            waited, idle = _ms(now, since=contact.enqueued_at), _ms(now, since=agent.idle_since)
-            pairs.append(Pair(contact.id, agent.id, agent.version, waited, idle))
-    return pairs
+
+    STRICT_PRIORITY = "strict_priority"
+    FIRST_COME = "first_come"
+    SERVICE_LEVEL = "service_level"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a queue's promise stands: `promised` and `kept` are shares 0..1; `weight` > 0 of the contract."""
+
+    promised: float = 0.8
+    kept: float = 1.0
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The floor's choice. `point_seconds` >= 0: how many seconds of waiting one point of priority is worth where age
+    counts (FIRST_COME, SERVICE_LEVEL).
+    """
+
+    policy: Policy = Policy.STRICT_PRIORITY
+    point_seconds: int = 60
+
+
+Order = tuple[Any, ...]
+
+
+def place_in_line(contact: WaitingContact, settings: Settings) -> Order:
+    """Place among contacts of one queue and kind; fixed while it waits, smaller is earlier.
+
+    With ageing, priority p with w seconds of waiting is worth p x point_seconds + w. Both grow alike with time, so the
+    order never changes while they wait, and a sorted line needs no re-sorting.
+    """
+    if settings.policy is Policy.STRICT_PRIORITY:
+        return (-contact.priority, contact.enqueued_at, contact.id)
+    return (contact.enqueued_at - contact.priority * settings.point_seconds * _SECOND, contact.id)
+
+
+def urgency(contact: WaitingContact, standing: Standing, settings: Settings, now: datetime) -> Order:
+    """Place among the heads of all queues at `now`; smaller is earlier.
+
+    STRICT_PRIORITY and FIRST_COME: as in the line. SERVICE_LEVEL, in this order: who waits ten times the target; who
+    can still be answered in time, in a queue below its promise and within its agreed volume, the least time left first;
+    everybody else by weight x wait / target, the generalised c-mu rule for quadratic cost of delay (Van Mieghem 1995,
+    Mandelbaum and Stolyar 2004). The agreed volume is what keeps a flood in one program out of another's promise.
+    """
+    if settings.policy is not Policy.SERVICE_LEVEL:
+        return place_in_line(contact, settings)
+    waited = (now - contact.enqueued_at).total_seconds() + contact.priority * settings.point_seconds
+    target = max(1, contact.target_seconds)
+    if waited >= _FORGOTTEN * target:
+        return (0, contact.enqueued_at, contact.id)
+    if contact.in_share and waited < target and standing.kept < standing.promised:
+        return (1, target - waited, contact.id)
+    return (2, -standing.weight * waited / target, contact.id)
 
 
 def why_not(contact: WaitingContact, agents: Iterable[FloorAgent], now: datetime) -> list[BlockingRule]:
     """How many agents each rule keeps from `contact`, most first; each agent counts for its first rule only.
 
-    Eligible agents count nowhere (they are about to be matched, or taken by contacts before this one). `now` is part
-    of every policy's signature: rules that relax with the wait need it.
+    Eligible agents count nowhere (they are about to be matched, or taken by contacts before this one); agents of the
+    other world (simulated or real) neither, as they are not on this contact's floor.
     """
-    floor = list(agents)
+    rules = [blocking_rule(contact, agent, now) for agent in agents]
+    floor = [rule for rule in rules if rule is not Rule.OTHER_WORLD]
     if not floor:
         return [BlockingRule(Rule.NOBODY, 0)]
-    counts = Counter(rule for agent in floor if (rule := blocking_rule(contact, agent)) is not None)
+    counts = Counter(rule for rule in floor if rule is not None)
     order = list(Rule)
     return [
         BlockingRule(rule, n) for rule, n in sorted(counts.items(), key=lambda item: (-item[1], order.index(item[0])))
     ]
 
 
-def _ms(now: datetime, *, since: datetime) -> int:
-    return max(0, (now - since) // timedelta(milliseconds=1))
+@dataclass(slots=True)
+class KeptShare:
+    """Running share of contacts answered in time, older ones weighing less: `half_life` contacts ago counts half."""
+
+    half_life: float = 50.0
+    kept: float = field(default=0.0)
+    seen: float = field(default=0.0)
+
+    def add(self, in_time: bool) -> None:
+        """One more contact ended its wait."""
+        fade = 0.5 ** (1.0 / self.half_life)
+        self.kept = self.kept * fade + in_time
+        self.seen = self.seen * fade + 1.0
+
+    def share(self) -> float:
+        """0..1; 1 before the first contact."""
+        return self.kept / self.seen if self.seen else 1.0
+
+
+StandingOf = Callable[[int, UUID | int], Standing]

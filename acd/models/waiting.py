@@ -19,9 +19,17 @@ class Waiting(models.Model):
     group = models.CharField(max_length=8, choices=[(g.value, g.value) for g in ChannelGroup])
     # [[skill id, least level], ...]: copied here so that the matcher never opens a program schema.
     requirements = models.JSONField(default=list)
+    preferred = models.JSONField(default=list)
+    rings = models.JSONField(default=list)  # [[after seconds, requirements], ...], ascending
+    lenders = models.JSONField(default=list)  # [[queue id, requirements, after seconds, most waiting], ...]
+    named_agent_id = models.UUIDField(null=True, blank=True)
+    named_until_at = models.DateTimeField(null=True, blank=True)
     priority = models.IntegerField(default=0)
     enqueued_at = models.DateTimeField()
     target_seconds = models.PositiveIntegerField()
+    promised_share = models.DecimalField(max_digits=4, decimal_places=3, default="0.800")
+    agreed_per_hour = models.PositiveIntegerField(null=True, blank=True)  # none = any volume is within the agreement
+    weight = models.PositiveSmallIntegerField(default=1)
     offer_seconds = models.PositiveSmallIntegerField(default=20)
     simulated = models.BooleanField(default=False)
 

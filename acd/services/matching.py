@@ -1,29 +1,142 @@
-"""One tick of the matcher: read the floor, decide in pure code, write one guarded batch."""
+"""The matcher: a floor in memory that follows the tables, and one guarded batch per tick."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from acd import selectors
-from acd.domain.matching import match_longest_idle
-from acd.services.hand_out import hand_out
+from acd import reading
+from acd.domain.floor import Floor
+from acd.domain.matching import KeptShare, Pair, Policy, Settings, Standing, WaitingContact
+from acd.domain.share import AgreedVolume
+from acd.models import FloorPolicy
+from acd.reading import Promise
+from acd.services.changes import ChangeLog
+from acd.services.hand_out import HandedOut, hand_out
 from acd.services.offers import expire_offers, withdraw_offers_of_agent
 from agents.services import state as agent_state
 from kernel import clock
 
 BATCH = 50
 SILENCE = timedelta(seconds=45)  # a console pings every 20 s: two lost pings and some
+EXPIRE_EVERY = timedelta(milliseconds=250)
+TURN_EVERY = timedelta(seconds=5)
+_Queue = tuple[int, UUID | int]
+
+
+class Matcher:
+    """One leader's memory. Made anew whenever the connection or the lead was lost; never the truth."""
+
+    def __init__(self) -> None:
+        self._log = ChangeLog()
+        self._floor = Floor(_settings(), self._standing)
+        self._promises: dict[_Queue, Promise] = {}
+        self._kept: dict[_Queue, KeptShare] = {}
+        self._volumes: dict[_Queue, AgreedVolume] = {}
+        now = clock.now()
+        self._expired_at = self._turned_at = now
+        for agent in reading.read_profiles(now).values():
+            self._floor.put_agent(agent)
+        self._put(reading.read_contacts(), now)
+
+    def tick(self) -> list[HandedOut]:
+        """Expire, follow the tables, pair and write; returns the offers made."""
+        now = clock.now()
+        if now - self._expired_at >= EXPIRE_EVERY or now < self._expired_at:
+            expire_offers()
+            self._expired_at = now
+        if now - self._turned_at >= TURN_EVERY or now < self._turned_at:
+            self._turn(now)
+        self._follow(now)
+        pairs = self.plan(now)
+        made = hand_out(pairs=pairs)
+        written = {one.pair.waiting_id for one in made}
+        refused = [pair for pair in pairs if pair.waiting_id not in written]
+        if refused:
+            self._reread({pair.waiting_id for pair in refused}, {pair.agent_id for pair in refused}, set(), now)
+        for one in made:
+            self._note(one)
+        return made
+
+    def plan(self, now: datetime) -> list[Pair]:
+        """What memory would hand out; it forgets these contacts, so the caller must write them."""
+        return self._floor.match(now, BATCH)
+
+    def next_change(self) -> datetime | None:
+        """When mere waiting may next make a pair possible."""
+        return self._floor.next_change()
+
+    def _follow(self, now: datetime) -> None:
+        changed = self._log.read()
+        self._reread(changed.contacts, changed.agents - changed.profiles, changed.profiles, now)
+
+    def _reread(self, contacts: Iterable[UUID], agents: set[UUID], profiles: set[UUID], now: datetime) -> None:
+        wanted = set(contacts)
+        if agents or profiles:
+            found = reading.read_agents(agents, self._floor.agents, now) if agents else {}
+            if profiles:
+                found |= reading.read_profiles(now, profiles)
+            for agent_id in (agents | profiles) - found.keys():
+                self._floor.drop_agent(agent_id, now)
+            for agent in found.values():
+                self._floor.put_agent(agent)
+        if wanted:
+            found_contacts = reading.read_contacts(wanted)
+            for contact_id in wanted - {contact.id for contact, _promise in found_contacts}:
+                self._left(self._floor.drop_contact(contact_id), now)
+            self._put(found_contacts, now)
+
+    def _put(self, rows: Iterable[tuple[WaitingContact, Promise]], now: datetime) -> None:
+        for contact, promise in rows:
+            queue = (contact.program_id, contact.queue_id)
+            self._promises[queue] = promise
+            known = self._floor.contacts.get(contact.id)
+            if promise.agreed_per_hour is not None:
+                volume = self._volumes.setdefault(queue, AgreedVolume(promise.agreed_per_hour))
+                volume.per_hour = promise.agreed_per_hour
+                in_share = known.in_share if known else volume.take(contact.enqueued_at)
+                contact = replace(contact, in_share=in_share)
+            self._floor.put_contact(contact, now)
+
+    def _standing(self, program_id: int, queue_id: UUID | int) -> Standing:
+        queue = (program_id, queue_id)
+        promise, kept = self._promises.get(queue), self._kept.get(queue)
+        share = kept.share() if kept else 1.0
+        return Standing(promise.share, share, promise.weight) if promise else Standing(kept=share)
+
+    def _note(self, made: HandedOut) -> None:
+        in_time = made.pair.waited_ms <= made.pair.target_seconds * 1000
+        self._kept.setdefault((made.program_id, made.pair.queue_id), KeptShare()).add(in_time)
+
+    def _left(self, contact: WaitingContact | None, now: datetime) -> None:
+        """It gave up, or another leader handed it out: a late one is a promise broken."""
+        if contact is not None and (now - contact.enqueued_at).total_seconds() > contact.target_seconds:
+            self._kept.setdefault((contact.program_id, contact.queue_id), KeptShare()).add(False)
+
+    def _turn(self, now: datetime) -> None:
+        turned = set(reading.turned_between(self._turned_at, now))
+        self._turned_at = now
+        if turned:
+            self._reread((), set(), turned, now)
+        settings = _settings()
+        if settings != self._floor.settings:
+            self._floor.settings = settings
+            for contact in list(self._floor.contacts.values()):
+                self._floor.put_contact(contact, now)
+        self._log.tidy()
+
+
+def _settings() -> Settings:
+    row = FloorPolicy.objects.filter(pk=1).first()
+    return Settings(Policy(row.policy), row.point_seconds) if row else Settings()
 
 
 def run_tick() -> int:
-    """Expire, then pair and write; returns how many offers were made."""
+    """One tick with a memory of its own; returns how many offers were made. For commands and tests, not the role."""
     expire_offers()
-    contacts = selectors.waiting_contacts()
-    if not contacts:
-        return 0
-    now = clock.now()
-    pairs = match_longest_idle(contacts, selectors.floor_agents(now=now), now, limit=BATCH)
-    return len(hand_out(pairs=pairs))
+    return len(Matcher().tick())
 
 
 def drop_lost_agents() -> int:

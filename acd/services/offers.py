@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from acd.domain.offers import OfferState
 from acd.events import OfferEnded
-from acd.models import Offer, Waiting
+from acd.models import Offer
 from agents.domain.state import ChannelGroup, NotReadyReason
 from agents.services import state as agent_state
 from kernel import clock
@@ -90,35 +89,14 @@ def close_offer(*, offer: Offer, state: OfferState, now: datetime, reason: NotRe
     wake.on_commit("matcher")
 
 
-def waiting_as_json(waiting: Waiting) -> dict[str, Any]:
-    """The whole row as kept in an offer."""
-    return {
-        "id": str(waiting.id),
-        "requirements": waiting.requirements,
-        "priority": waiting.priority,
-        "enqueued_at": waiting.enqueued_at.isoformat(),
-        "target_seconds": waiting.target_seconds,
-        "offer_seconds": waiting.offer_seconds,
-    }
-
-
 def _requeue(offer: Offer) -> None:
-    kept = offer.waiting
-    row = Waiting(
-        id=UUID(kept["id"]),
-        program_id=offer.program_id,
-        interaction_id=offer.interaction_id,
-        queue_id=offer.queue_id,
-        channel=offer.channel,
-        group=offer.group,
-        requirements=kept["requirements"],
-        priority=kept["priority"],
-        enqueued_at=datetime.fromisoformat(kept["enqueued_at"]),
-        target_seconds=kept["target_seconds"],
-        offer_seconds=kept["offer_seconds"],
-        simulated=offer.simulated,
-    )
-    Waiting.objects.bulk_create([row], ignore_conflicts=True)
+    """Back to its old place, with everything it asked for: the whole row was kept in the offer."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO acd_waiting SELECT (jsonb_populate_record(NULL::acd_waiting, waiting)).* FROM acd_offer"
+            " WHERE id = %s ON CONFLICT DO NOTHING",
+            [offer.id],
+        )
 
 
 def _tell(offer: Offer) -> None:

@@ -36,7 +36,7 @@ def board_of(programs: Sequence[Program]) -> Board:
     """The floor as far as these programs go."""
     now = clock.now()
     ids = [program.pk for program in programs]
-    floor = acd.floor_agents(now=now, only_free=False)
+    floor = acd.floor_agents(now=now)
     everybody = floor_people(ids, floor)
     rows = rows_of(programs, now)
     pages = pages_of(rows)

@@ -13,10 +13,9 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from acd import selectors as acd_selectors
-from acd.domain.matching import match_longest_idle
 from acd.models import Offer, Waiting
 from acd.services import hand_out as handing
+from acd.services.matching import Matcher
 from acd.services.offers import OfferGone
 from agents.models import Agent
 from agents.services import state as agent_state
@@ -104,11 +103,10 @@ def test_two_matchers_with_the_same_memory_assign_nothing_twice(floor):
     for _round in range(5):
         for home in (floor.acme, floor.globex, floor.acme, floor.globex):
             home.arrive()
-        now = clock.now()
-        pairs = match_longest_idle(acd_selectors.waiting_contacts(), acd_selectors.floor_agents(now=now), now, limit=50)
+        pairs = Matcher().plan(clock.now())
         assert pairs
         made = at_once(*[lambda pairs=pairs: handing.hand_out(pairs=pairs)] * 3)
-        offers = [offer for one in made for offer in one]
+        offers = [handed.offer_id for one in made for handed in one]
         assert len(offers) == len(set(offers)) <= len(pairs)
         live = list(Offer.objects.filter(state="offered"))
         assert max(Counter(offer.interaction_id for offer in live).values()) == 1
@@ -174,8 +172,7 @@ def test_a_customer_who_leaves_while_the_agent_declines_leaves_no_ghost(floor):
 def test_a_customer_who_leaves_while_being_handed_out_frees_the_agent(floor):
     ready(floor.acme.agent)
     contact = floor.acme.arrive()
-    now = clock.now()
-    pairs = match_longest_idle(acd_selectors.waiting_contacts(), acd_selectors.floor_agents(now=now), now, limit=50)
+    pairs = Matcher().plan(clock.now())
 
     def leave() -> str:
         try:

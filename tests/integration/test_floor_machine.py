@@ -9,8 +9,7 @@ from uuid import UUID
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import invariant, run_state_machine_as_test
 
-from acd import selectors as acd_selectors
-from acd.domain.matching import match_longest_idle
+from acd.services.matching import Matcher
 from agents.models import Agent
 from interactions import selectors as interaction_selectors
 from interactions.models import Interaction
@@ -32,8 +31,7 @@ class JudgedFloor(FloorRules):
         for offer in fresh:
             behind = [w for w in self._waiting() if (w.queue_id, w.group) == (offer.queue_id, offer.group)]
             assert all(self._came(offer.interaction_id) <= w.enqueued_at for w in behind)
-        agents = acd_selectors.floor_agents(now=self.now)
-        assert match_longest_idle(acd_selectors.waiting_contacts(), agents, self.now, limit=50) == []
+        assert Matcher().plan(self.now) == []
 
     @invariant()
     def nobody_is_lost(self) -> None:

@@ -47,6 +47,7 @@ class Command(BaseCommand):
             leadership.end_stopped_leader()
             stop.wait(FOLLOW_SECONDS)
             return
+        matcher = matching.Matcher()
         log.info("%s leads", name)
         last_beat = last_sweep = 0.0
         while not stop.is_set():
@@ -57,6 +58,6 @@ class Command(BaseCommand):
             if now - last_sweep >= SWEEP_LOST_SECONDS:
                 matching.drop_lost_agents()
                 last_sweep = now
-            while matching.run_tick() and not stop.is_set():
+            while matcher.tick() and not stop.is_set():
                 pass
             waker.wait(SWEEP_SECONDS)

@@ -1,0 +1,17 @@
+"""How this floor orders contacts that the same agent could take: one row, the provider's choice."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from acd.domain.matching import Policy
+
+
+class FloorPolicy(models.Model):
+    """One row, id 1; without it the defaults of acd.domain.matching.Settings hold."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    policy = models.CharField(
+        max_length=20, choices=[(p.value, p.value) for p in Policy], default=Policy.STRICT_PRIORITY.value
+    )
+    point_seconds = models.PositiveIntegerField(default=60)

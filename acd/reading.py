@@ -1,0 +1,152 @@
+"""Rows of the hot tables as the matcher's memory knows them. No ORM: each changed row passes here once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from acd.domain.matching import FloorAgent, Lender, Requirements, Ring, WaitingContact
+from agents.domain.state import Capacity, ChannelGroup, free_slots
+
+_CONTACTS = """
+SELECT id, program_id, queue_id, "group", requirements, priority, enqueued_at, target_seconds, simulated, preferred,
+       rings, lenders, named_agent_id, named_until_at, promised_share, agreed_per_hour, weight
+FROM acd_waiting
+"""
+_IN_ORDER = " ORDER BY priority DESC, enqueued_at, id"
+_AGENTS = """
+SELECT a.id, a.version, a.is_ready AND a.is_connected, a.has_offer, coalesce(a.idle_since_at, a.state_since_at),
+    a.cap_voice, a.cap_chat, a.cap_email, a.load_voice, a.load_chat, a.load_email
+FROM agents_agent a WHERE a.is_signed_in AND a.id = ANY(%s::uuid[])
+"""
+_PROFILES = """
+SELECT a.id, a.version, a.is_ready AND a.is_connected, a.has_offer, coalesce(a.idle_since_at, a.state_since_at),
+    a.cap_voice, a.cap_chat, a.cap_email, a.load_voice, a.load_chat, a.load_email,
+    a.is_simulated, a.takes_simulated,
+    ARRAY(SELECT program_id FROM agents_agentprogram p
+          WHERE p.agent_id = a.id AND (p.certified_until_at IS NULL OR p.certified_until_at > %s)),
+    ARRAY(SELECT ARRAY[s.skill_id::text, s.level::text] FROM agents_agentskill s
+          WHERE s.agent_id = a.id AND (s.valid_from_at IS NULL OR s.valid_from_at <= %s)
+              AND (s.valid_to_at IS NULL OR s.valid_to_at > %s))
+FROM agents_agent a WHERE a.is_signed_in
+"""
+# Whose certificates or skills began or ended by the mere passing of time.
+_TURNED = """
+SELECT agent_id FROM agents_agentprogram WHERE certified_until_at > %s AND certified_until_at <= %s
+UNION SELECT agent_id FROM agents_agentskill
+WHERE (valid_from_at > %s AND valid_from_at <= %s) OR (valid_to_at > %s AND valid_to_at <= %s)
+"""
+
+
+class Promise:
+    """What a queue promised, as copied to its waiting contacts: share 0..1, contacts an hour, weight."""
+
+    __slots__ = ("agreed_per_hour", "share", "weight")
+
+    def __init__(self, share: float, agreed_per_hour: int | None, weight: float) -> None:
+        self.share, self.agreed_per_hour, self.weight = share, agreed_per_hour, weight
+
+
+def read_contacts(ids: Iterable[UUID] | None = None) -> list[tuple[WaitingContact, Promise]]:
+    """These contacts, as far as they wait; all with None. In order of hand-out."""
+    with connection.cursor() as cursor:
+        if ids is None:
+            cursor.execute(_CONTACTS + _IN_ORDER)
+        else:
+            cursor.execute(_CONTACTS + " WHERE id = ANY(%s::uuid[])", [[str(i) for i in ids]])
+        return [_contact(row) for row in cursor.fetchall()]
+
+
+def read_contacts_of(program_ids: Iterable[int]) -> list[tuple[WaitingContact, Promise]]:
+    """Contacts of these programs that wait, by priority and age."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CONTACTS + " WHERE program_id = ANY(%s)" + _IN_ORDER, [list(program_ids)])
+        return [_contact(row) for row in cursor.fetchall()]
+
+
+def read_agents(ids: Iterable[UUID], known: Mapping[UUID, FloorAgent], now: datetime) -> dict[UUID, FloorAgent]:
+    """These agents, as far as they are on the floor; programs and skills of known ones are taken as known."""
+    wanted = list(ids)
+    with connection.cursor() as cursor:
+        cursor.execute(_AGENTS, [[str(i) for i in wanted]])
+        rows = cursor.fetchall()
+    strangers = [row[0] for row in rows if row[0] not in known]
+    found = {row[0]: _changed(known[row[0]], row) for row in rows if row[0] in known}
+    return {**found, **(read_profiles(now, strangers) if strangers else {})}
+
+
+def read_profiles(now: datetime, ids: Iterable[UUID] | None = None) -> dict[UUID, FloorAgent]:
+    """These agents with programs and skills in force at `now`; everybody on the floor with None."""
+    with connection.cursor() as cursor:
+        if ids is None:
+            cursor.execute(_PROFILES, [now] * 3)
+        else:
+            cursor.execute(_PROFILES + " AND a.id = ANY(%s::uuid[])", [now, now, now, [str(i) for i in ids]])
+        return {row[0]: _agent(row) for row in cursor.fetchall()}
+
+
+def turned_between(before: datetime, now: datetime) -> list[UUID]:
+    """Agents whose certificate or skill began or ended in (before, now]."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TURNED, [before, now] * 3)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _requirements(pairs: Iterable[Any]) -> Requirements:
+    return tuple((UUID(skill_id), int(level)) for skill_id, level in pairs)
+
+
+def _contact(row: tuple[Any, ...]) -> tuple[WaitingContact, Promise]:
+    asked, preferred, rings, lenders = (_json(value) for value in (row[4], row[9], row[10], row[11]))
+    contact = WaitingContact(
+        id=row[0],
+        program_id=row[1],
+        queue_id=row[2],
+        group=row[3],
+        required=_requirements(asked),
+        priority=row[5],
+        enqueued_at=row[6],
+        target_seconds=row[7],
+        simulated=row[8],
+        preferred=_requirements(preferred),
+        rings=tuple(Ring(after, _requirements(pairs)) for after, pairs in rings),
+        lenders=tuple(Lender(UUID(queue), _requirements(pairs), after, most) for queue, pairs, after, most in lenders),
+        named_agent=row[12],
+        named_until=row[13],
+    )
+    return contact, Promise(float(row[14]), row[15], float(row[16]))
+
+
+def _json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _free(row: tuple[Any, ...]) -> dict[str, int]:
+    capacity = Capacity(voice=row[5], chat=row[6], email=row[7], mixes=True)
+    load = {ChannelGroup.VOICE: row[8], ChannelGroup.CHAT: row[9], ChannelGroup.EMAIL: row[10]}
+    return {group.value: slots for group, slots in free_slots(capacity, load).items()}
+
+
+def _changed(agent: FloorAgent, row: tuple[Any, ...]) -> FloorAgent:
+    return replace(agent, version=row[1], ready=row[2], has_offer=row[3], idle_since=row[4], free=_free(row))
+
+
+def _agent(row: tuple[Any, ...]) -> FloorAgent:
+    return FloorAgent(
+        id=row[0],
+        programs=frozenset(row[13]),
+        skills={UUID(skill_id): int(level) for skill_id, level in row[14]},
+        idle_since=row[4],
+        free=_free(row),
+        simulated=row[11],
+        takes_simulated=row[12],
+        version=row[1],
+        ready=row[2],
+        has_offer=row[3],
+    )
