@@ -1,4 +1,4 @@
-"""Rows of the hot tables as the matcher's memory knows them. No ORM: each changed row passes here once."""
+"""Rows of the hot tables as the matcher's memory knows them, ids as text. No ORM: each changed row passes here."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 
-from acd.domain.matching import FloorAgent, Lender, Requirements, Ring, WaitingContact
+from acd.domain.matching import FloorAgent, Id, Lender, Requirements, Ring, WaitingContact
 from agents.domain.state import Capacity, ChannelGroup, free_slots
 
 _CONTACTS = """
-SELECT id, program_id, queue_id, "group", requirements, priority, enqueued_at, target_seconds, simulated, preferred,
-       rings, lenders, named_agent_id, named_until_at, promised_share, agreed_per_hour, weight
+SELECT id::text, program_id, queue_id::text, "group", requirements, priority, enqueued_at, target_seconds, simulated,
+       preferred, rings, lenders, named_agent_id::text, named_until_at, promised_share, agreed_per_hour, weight
 FROM acd_waiting
 """
 _IN_ORDER = " ORDER BY priority DESC, enqueued_at, id"
 _AGENTS = """
-SELECT a.id, a.version, a.is_ready AND a.is_connected, a.has_offer, coalesce(a.idle_since_at, a.state_since_at),
+SELECT a.id::text, a.version, a.is_ready AND a.is_connected, a.has_offer, coalesce(a.idle_since_at, a.state_since_at),
     a.cap_voice, a.cap_chat, a.cap_email, a.load_voice, a.load_chat, a.load_email
 FROM agents_agent a WHERE a.is_signed_in AND a.id = ANY(%s::uuid[])
 """
 _PROFILES = """
-SELECT a.id, a.version, a.is_ready AND a.is_connected, a.has_offer, coalesce(a.idle_since_at, a.state_since_at),
+SELECT a.id::text, a.version, a.is_ready AND a.is_connected, a.has_offer, coalesce(a.idle_since_at, a.state_since_at),
     a.cap_voice, a.cap_chat, a.cap_email, a.load_voice, a.load_chat, a.load_email,
     a.is_simulated, a.takes_simulated,
     ARRAY(SELECT program_id FROM agents_agentprogram p
@@ -38,8 +38,8 @@ FROM agents_agent a WHERE a.is_signed_in
 """
 # Whose certificates or skills began or ended by the mere passing of time.
 _TURNED = """
-SELECT agent_id FROM agents_agentprogram WHERE certified_until_at > %s AND certified_until_at <= %s
-UNION SELECT agent_id FROM agents_agentskill
+SELECT agent_id::text FROM agents_agentprogram WHERE certified_until_at > %s AND certified_until_at <= %s
+UNION SELECT agent_id::text FROM agents_agentskill
 WHERE (valid_from_at > %s AND valid_from_at <= %s) OR (valid_to_at > %s AND valid_to_at <= %s)
 """
 
@@ -53,7 +53,7 @@ class Promise:
         self.share, self.agreed_per_hour, self.weight = share, agreed_per_hour, weight
 
 
-def read_contacts(ids: Iterable[UUID] | None = None) -> list[tuple[WaitingContact, Promise]]:
+def read_contacts(ids: Iterable[Id] | None = None) -> list[tuple[WaitingContact, Promise]]:
     """These contacts, as far as they wait; all with None. In order of hand-out."""
     with connection.cursor() as cursor:
         if ids is None:
@@ -70,7 +70,7 @@ def read_contacts_of(program_ids: Iterable[int]) -> list[tuple[WaitingContact, P
         return [_contact(row) for row in cursor.fetchall()]
 
 
-def read_agents(ids: Iterable[UUID], known: Mapping[UUID, FloorAgent], now: datetime) -> dict[UUID, FloorAgent]:
+def read_agents(ids: Iterable[Id], known: Mapping[Id, FloorAgent], now: datetime) -> dict[Id, FloorAgent]:
     """These agents, as far as they are on the floor; programs and skills of known ones are taken as known."""
     wanted = list(ids)
     with connection.cursor() as cursor:
@@ -81,7 +81,7 @@ def read_agents(ids: Iterable[UUID], known: Mapping[UUID, FloorAgent], now: date
     return {**found, **(read_profiles(now, strangers) if strangers else {})}
 
 
-def read_profiles(now: datetime, ids: Iterable[UUID] | None = None) -> dict[UUID, FloorAgent]:
+def read_profiles(now: datetime, ids: Iterable[Id] | None = None) -> dict[Id, FloorAgent]:
     """These agents with programs and skills in force at `now`; everybody on the floor with None."""
     with connection.cursor() as cursor:
         if ids is None:
@@ -91,7 +91,7 @@ def read_profiles(now: datetime, ids: Iterable[UUID] | None = None) -> dict[UUID
         return {row[0]: _agent(row) for row in cursor.fetchall()}
 
 
-def turned_between(before: datetime, now: datetime) -> list[UUID]:
+def turned_between(before: datetime, now: datetime) -> list[Id]:
     """Agents whose certificate or skill began or ended in (before, now]."""
     with connection.cursor() as cursor:
         cursor.execute(_TURNED, [before, now] * 3)
@@ -99,7 +99,7 @@ def turned_between(before: datetime, now: datetime) -> list[UUID]:
 
 
 def _requirements(pairs: Iterable[Any]) -> Requirements:
-    return tuple((UUID(skill_id), int(level)) for skill_id, level in pairs)
+    return tuple((str(skill_id), int(level)) for skill_id, level in pairs)
 
 
 def _contact(row: tuple[Any, ...]) -> tuple[WaitingContact, Promise]:
@@ -116,7 +116,7 @@ def _contact(row: tuple[Any, ...]) -> tuple[WaitingContact, Promise]:
         simulated=row[8],
         preferred=_requirements(preferred),
         rings=tuple(Ring(after, _requirements(pairs)) for after, pairs in rings),
-        lenders=tuple(Lender(UUID(queue), _requirements(pairs), after, most) for queue, pairs, after, most in lenders),
+        lenders=tuple(Lender(str(queue), _requirements(pairs), after, most) for queue, pairs, after, most in lenders),
         named_agent=row[12],
         named_until=row[13],
     )
@@ -127,23 +127,27 @@ def _json(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
-def _free(row: tuple[Any, ...]) -> dict[str, int]:
-    capacity = Capacity(voice=row[5], chat=row[6], email=row[7], mixes=True)
-    load = {ChannelGroup.VOICE: row[8], ChannelGroup.CHAT: row[9], ChannelGroup.EMAIL: row[10]}
+@lru_cache(maxsize=4096)
+def _free(caps: tuple[int, int, int], loads: tuple[int, int, int]) -> Mapping[str, int]:
+    """Free slots by group; agents differ in little, so the few answers are kept."""
+    capacity = Capacity(voice=caps[0], chat=caps[1], email=caps[2], mixes=True)
+    load = {ChannelGroup.VOICE: loads[0], ChannelGroup.CHAT: loads[1], ChannelGroup.EMAIL: loads[2]}
     return {group.value: slots for group, slots in free_slots(capacity, load).items()}
 
 
 def _changed(agent: FloorAgent, row: tuple[Any, ...]) -> FloorAgent:
-    return replace(agent, version=row[1], ready=row[2], has_offer=row[3], idle_since=row[4], free=_free(row))
+    return replace(
+        agent, version=row[1], ready=row[2], has_offer=row[3], idle_since=row[4], free=_free(row[5:8], row[8:11])
+    )
 
 
 def _agent(row: tuple[Any, ...]) -> FloorAgent:
     return FloorAgent(
         id=row[0],
         programs=frozenset(row[13]),
-        skills={UUID(skill_id): int(level) for skill_id, level in row[14]},
+        skills={skill_id: int(level) for skill_id, level in row[14]},
         idle_since=row[4],
-        free=_free(row),
+        free=_free(row[5:8], row[8:11]),
         simulated=row[11],
         takes_simulated=row[12],
         version=row[1],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -78,12 +79,27 @@ def simulated_counts(*, program_ids: Iterable[int]) -> dict[tuple[int, UUID], in
 
 def waiting_contacts(*, program_ids: Iterable[int]) -> list[WaitingContact]:
     """Contacts of these programs that wait, in order of priority and age."""
-    return [contact for contact, _promise in reading.read_contacts_of(program_ids)]
+    found = [contact for contact, _promise in reading.read_contacts_of(program_ids)]
+    return [
+        replace(
+            contact,
+            id=UUID(str(contact.id)),
+            queue_id=UUID(str(contact.queue_id)),
+            required=tuple((UUID(str(skill)), level) for skill, level in contact.required),
+        )
+        for contact in found
+    ]
 
 
 def floor_agents(*, now: datetime) -> list[FloorAgent]:
     """Floor-wide: everybody signed in, with programs and skills in force at `now`, by id."""
-    return sorted(reading.read_profiles(now).values(), key=lambda agent: agent.id)
+    found = reading.read_profiles(now).values()
+    return [
+        replace(
+            agent, id=UUID(str(agent.id)), skills={UUID(str(skill)): level for skill, level in agent.skills.items()}
+        )
+        for agent in sorted(found, key=lambda agent: str(agent.id))
+    ]
 
 
 def next_deadline() -> datetime | None:

@@ -15,6 +15,7 @@ import types
 import typing
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -46,11 +47,8 @@ class Event:
 
     def payload(self) -> dict[str, str | int | bool | None]:
         """The fields without program_id as JSON values; instants in UTC, ISO 8601. Raises BadPayload."""
-        return {
-            field.name: _plain(type(self), field.name, getattr(self, field.name))
-            for field in fields(self)
-            if field.name != "program_id"
-        }
+        kind = type(self)
+        return {name: _plain(kind, name, getattr(self, name)) for name in _field_names(kind)}
 
     @classmethod
     def load(cls, program_id: int | None, payload: dict[str, Any]) -> Self:
@@ -87,6 +85,11 @@ def _typed(kind: type, value: object) -> object:
     if kind is datetime:
         return datetime.fromisoformat(str(value))
     return kind(value)  # UUID, str, or a StrEnum of the owning room
+
+
+@cache
+def _field_names(event: type[Event]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(event) if field.name != "program_id")
 
 
 def _field_types(event: type[Event]) -> dict[str, type]:

@@ -9,10 +9,10 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
-from uuid import UUID
 
 from acd.domain.matching import (
     FloorAgent,
+    Id,
     Kind,
     Order,
     Pair,
@@ -29,22 +29,22 @@ from acd.domain.matching import (
 
 _MS = timedelta(milliseconds=1)
 _STALE = 64  # entries a heap may hold beyond twice the live ones before it is swept
-_LineKey = tuple[UUID | int, Kind]
-_Head = tuple[Order, UUID, bool, int, "_Line"]
+_LineKey = tuple[Id, Kind]
+_Head = tuple[Order, Id, bool, int, "_Line"]
 
 
 @dataclass(slots=True, eq=False)
 class _Line:
-    queue_id: UUID | int
+    queue_id: Id
     kind: Kind
     number: int  # order of opening, so that equals are told apart alike in every run
-    contacts: list[tuple[Order, UUID]] = field(default_factory=list)
+    contacts: list[tuple[Order, Id]] = field(default_factory=list)
     waiting: int = 0
-    agents: list[tuple[bool, datetime, UUID, int]] = field(default_factory=list)
-    eligible: set[UUID] = field(default_factory=set)
+    agents: list[tuple[bool, datetime, Id, int]] = field(default_factory=list)
+    eligible: set[Id] = field(default_factory=set)
 
 
-def everyone_keeps(_program_id: int, _queue_id: UUID | int) -> Standing:
+def everyone_keeps(_program_id: int, _queue_id: Id) -> Standing:
     """The standing of queues nobody measures: every promise kept."""
     return Standing()
 
@@ -59,20 +59,20 @@ class Floor:
     def __init__(self, settings: Settings | None = None, standing_of: StandingOf = everyone_keeps) -> None:
         self.settings = settings or Settings()
         self.standing_of = standing_of
-        self.contacts: dict[UUID, WaitingContact] = {}
-        self.agents: dict[UUID, FloorAgent] = {}
-        self._depth: Counter[tuple[int, UUID | int]] = Counter()
+        self.contacts: dict[Id, WaitingContact] = {}
+        self.agents: dict[Id, FloorAgent] = {}
+        self._depth: Counter[tuple[int, Id]] = Counter()
         self._lines: dict[int, dict[_LineKey, _Line]] = {}  # by program
-        self._lines_of_contact: dict[UUID, list[_Line]] = {}
-        self._lines_of_agent: dict[UUID, list[_Line]] = {}
-        self._certified: dict[int, set[UUID]] = {}
-        self._free: dict[UUID, int] = {}  # agent -> stamp of its valid heap entries; absent: takes nothing now
+        self._lines_of_contact: dict[Id, list[_Line]] = {}
+        self._lines_of_agent: dict[Id, list[_Line]] = {}
+        self._certified: dict[int, set[Id]] = {}
+        self._free: dict[Id, int] = {}  # agent -> stamp of its valid heap entries; absent: takes nothing now
         self._stamp = 0
         self._lines_made = 0
         self._hot: dict[int, _Line] = {}  # lines that may have both a contact and a free agent
-        self._changes: list[tuple[datetime, UUID]] = []
+        self._changes: list[tuple[datetime, Id]] = []
 
-    def depth(self, program_id: int, queue_id: UUID | int) -> int:
+    def depth(self, program_id: int, queue_id: Id) -> int:
         """How many contacts wait in a queue."""
         return self._depth[(program_id, queue_id)]
 
@@ -97,7 +97,7 @@ class Floor:
         if opens is not None:
             heappush(self._changes, (opens, contact.id))
 
-    def drop_contact(self, contact_id: UUID) -> WaitingContact | None:
+    def drop_contact(self, contact_id: Id) -> WaitingContact | None:
         """The contact waits no longer; the contact as known, None if it was not."""
         contact = self.contacts.pop(contact_id, None)
         if contact is None:
@@ -128,7 +128,7 @@ class Floor:
             for line in self._lines_of_agent[agent.id]:
                 self._offer_to(line, agent)
 
-    def drop_agent(self, agent_id: UUID, now: datetime) -> None:
+    def drop_agent(self, agent_id: Id, now: datetime) -> None:
         """The agent left the floor; contacts held for the agent are held no longer."""
         if self.agents.pop(agent_id, None) is None:
             return
@@ -166,14 +166,14 @@ class Floor:
         """When mere waiting may next open a ring, a lender or end a hold."""
         return self._changes[0][0] if self._changes else None
 
-    def _stands_in(self, contact_id: UUID, line: _Line) -> bool:
+    def _stands_in(self, contact_id: Id, line: _Line) -> bool:
         return line in self._lines_of_contact.get(contact_id, ())
 
     def _may_help(self, line: _Line) -> bool:
         lender = line.kind.lender
         return lender is None or self.depth(line.kind.program_id, lender) <= line.kind.most_waiting
 
-    def _open(self, queue_id: UUID | int, kind: Kind) -> _Line:
+    def _open(self, queue_id: Id, kind: Kind) -> _Line:
         self._lines_made += 1
         line = _Line(queue_id, kind, self._lines_made)
         self._lines.setdefault(kind.program_id, {})[(queue_id, kind)] = line
@@ -191,7 +191,7 @@ class Floor:
         for agent_id in line.eligible:
             self._lines_of_agent[agent_id].remove(line)
 
-    def _forget_lines(self, agent_id: UUID) -> None:
+    def _forget_lines(self, agent_id: Id) -> None:
         for line in self._lines_of_agent.get(agent_id, ()):
             line.eligible.discard(agent_id)
         for members in self._certified.values():

@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-Requirements = tuple[tuple[UUID | int, int], ...]  # (skill id, least level) pairs
+Id = UUID | str | int  # of a row; text is the fastest key in memory
+Requirements = tuple[tuple[Id, int], ...]  # (skill id, least level) pairs
 
 _SECOND = timedelta(seconds=1)
 _FORGOTTEN = 10  # times its target: nobody waits without end, however the promises stand
@@ -28,7 +29,7 @@ class Lender:
     on, as long as at most `most_waiting` contacts wait in that queue itself.
     """
 
-    queue_id: UUID | int
+    queue_id: Id
     required: Requirements
     after_seconds: int = 0
     most_waiting: int = 0
@@ -41,9 +42,9 @@ class WaitingContact:
     `named_until` the contact is held for `named_agent`. `in_share`: within the volume agreed for its queue.
     """
 
-    id: UUID
+    id: Id
     program_id: int
-    queue_id: UUID | int
+    queue_id: Id
     group: str
     required: Requirements
     priority: int
@@ -53,7 +54,7 @@ class WaitingContact:
     preferred: Requirements = ()
     rings: tuple[Ring, ...] = ()
     lenders: tuple[Lender, ...] = ()
-    named_agent: UUID | None = None
+    named_agent: Id | None = None
     named_until: datetime | None = None
     in_share: bool = True
 
@@ -66,13 +67,14 @@ class WaitingContact:
             asked = ring.required
         return asked
 
-    def held_for(self, now: datetime) -> UUID | None:
+    def held_for(self, now: datetime) -> Id | None:
         """The agent it is kept for at `now`."""
         return self.named_agent if self.named_until is not None and now < self.named_until else None
 
     def next_change(self, now: datetime) -> datetime | None:
         """When more agents become eligible by mere waiting; None: never again."""
-        opens = [self.enqueued_at + more.after_seconds * _SECOND for more in (*self.rings, *self.lenders)]
+        waits = [ring.after_seconds for ring in self.rings] + [lender.after_seconds for lender in self.lenders]
+        opens = [self.enqueued_at + wait * _SECOND for wait in waits]
         if self.named_agent is not None and self.named_until is not None:
             opens.append(self.named_until)
         return min((instant for instant in opens if instant > now), default=None)
@@ -84,9 +86,9 @@ class FloorAgent:
     `version`: of the row as read, the guard of the write.
     """
 
-    id: UUID
+    id: Id
     programs: frozenset[int]
-    skills: Mapping[UUID | int, int]
+    skills: Mapping[Id, int]
     idle_since: datetime
     free: Mapping[str, int]
     simulated: bool = False
@@ -102,12 +104,12 @@ class Pair:
     waits in milliseconds at the moment of matching, >= 0.
     """
 
-    waiting_id: UUID
-    agent_id: UUID
+    waiting_id: Id
+    agent_id: Id
     agent_version: int
     waited_ms: int = 0
     idle_ms: int = 0
-    queue_id: UUID | int = 0
+    queue_id: Id = 0
     target_seconds: int = 0
 
 
@@ -143,8 +145,8 @@ class Kind:
     required: Requirements
     simulated: bool
     preferred: Requirements = ()
-    held_for: UUID | None = None
-    lender: UUID | int | None = None
+    held_for: Id | None = None
+    lender: Id | None = None
     most_waiting: int = 0
 
 
@@ -293,4 +295,4 @@ class KeptShare:
         return self.kept / self.seen if self.seen else 1.0
 
 
-StandingOf = Callable[[int, UUID | int], Standing]
+StandingOf = Callable[[int, Id], Standing]

@@ -16,10 +16,13 @@ class Offer(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     token = models.UUIDField(default=uuid.uuid4, editable=False)
-    program = models.ForeignKey("tenants.Program", on_delete=models.PROTECT)
+    # No constraint and no index of their own in the hot path: the matcher copies both ids from rows it has locked.
+    program = models.ForeignKey("tenants.Program", on_delete=models.PROTECT, db_constraint=False, db_index=False)
     interaction_id = models.UUIDField()
     queue_id = models.UUIDField()
-    agent = models.ForeignKey("agents.Agent", on_delete=models.PROTECT, related_name="offers")
+    agent = models.ForeignKey(
+        "agents.Agent", on_delete=models.PROTECT, related_name="offers", db_constraint=False, db_index=False
+    )
     channel = models.CharField(max_length=12)
     group = models.CharField(max_length=8)
     state = models.CharField(
@@ -46,5 +49,8 @@ class Offer(models.Model):
         ]
         indexes = [
             # The matcher looks for offers past their deadline.
+            # A contact's offers, and what an agent lately missed.
+            models.Index(name="offer_of_contact", fields=["program", "interaction_id"]),
+            models.Index(name="offer_of_agent", fields=["agent", "closed_at"]),
             models.Index(name="offer_due", fields=["deadline_at"], condition=Q(state=OfferState.OFFERED.value)),
         ]

@@ -12,7 +12,7 @@ class Waiting(models.Model):
     """One interaction in one queue, with what it needs and since when it waits."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    program = models.ForeignKey("tenants.Program", on_delete=models.PROTECT)
+    program = models.ForeignKey("tenants.Program", on_delete=models.PROTECT, db_constraint=False, db_index=False)
     interaction_id = models.UUIDField()
     queue_id = models.UUIDField()
     channel = models.CharField(max_length=12)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from time import monotonic
-from uuid import UUID
 
 from django.db import connection
 
+from acd.domain.matching import Id
+
 GAP_SECONDS = 600.0  # longer than any transaction may live: a number still missing then was rolled back
 KEPT = 10_000  # numbers kept behind the last one read
-_READ = "SELECT id, what, row_id FROM acd_change WHERE id > %s OR id = ANY(%s) ORDER BY id LIMIT %s"
+_READ = "SELECT id, what, row_id::text FROM acd_change WHERE id > %s OR id = ANY(%s) ORDER BY id LIMIT %s"
 _AT_ONCE = 5_000
 
 
@@ -18,9 +19,9 @@ _AT_ONCE = 5_000
 class Changed:
     """Ids of rows to read anew; `agents` changed their state, `profiles` their certificates or skills."""
 
-    contacts: set[UUID] = field(default_factory=set)
-    agents: set[UUID] = field(default_factory=set)
-    profiles: set[UUID] = field(default_factory=set)
+    contacts: set[Id] = field(default_factory=set)
+    agents: set[Id] = field(default_factory=set)
+    profiles: set[Id] = field(default_factory=set)
 
 
 class ChangeLog:

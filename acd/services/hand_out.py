@@ -7,7 +7,7 @@ those. A pair that fails its guard is simply not in the answer; its contact and 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,13 +19,9 @@ from agents.domain.state import AgentState
 from agents.events import AgentStateChanged
 from kernel import clock
 from kernel.ids import new_id
-from outbox import publish_all
+from outbox import Event, publish_all
 
-# Section 6 of the routing page: an asynchronous commit hands a contact out twice after a crash. The matcher's own
-# writes need no note for the matcher.
-_SETTINGS = "SELECT set_config('synchronous_commit', 'on', true), set_config('onefloor.matcher', 'on', true)"
-_HAND_OUT = "SELECT * FROM acd_hand_out(%s::uuid[], %s, %s::uuid[], %s::uuid[], %s::uuid[], %s)"
-_NO_LONGER_OURS = "SELECT set_config('onefloor.matcher', '', true)"
+_HAND_OUT = "SELECT * FROM acd_hand_out(%s::uuid[], %s::bigint[], %s::uuid[], %s::uuid[], %s::uuid[], %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +42,37 @@ def hand_out(*, pairs: Sequence[Pair]) -> list[HandedOut]:
     now = clock.now()
     offer_ids = [new_id() for _ in pairs]
     arrays = (
-        [str(pair.agent_id) for pair in pairs],
-        [pair.agent_version for pair in pairs],
-        [str(pair.waiting_id) for pair in pairs],
-        [str(offer_id) for offer_id in offer_ids],
-        [str(uuid.uuid4()) for _ in pairs],
+        _array(pair.agent_id for pair in pairs),
+        _array(pair.agent_version for pair in pairs),
+        _array(pair.waiting_id for pair in pairs),
+        _array(offer_ids),
+        _array(uuid.uuid4() for _ in pairs),
     )
-    made, facts, free = [], [], []
+    made: list[HandedOut] = []
+    facts: list[Event] = []
+    reserved: list[Event] = []
     with connection.cursor() as cursor:
-        cursor.execute(_SETTINGS)
         cursor.execute(_HAND_OUT, [*arrays, now])
         for number, was_free, program_id, interaction_id, queue_id, deadline_at in cursor.fetchall():
             pair, offer_id = pairs[number - 1], offer_ids[number - 1]
+            agent_id = uuid.UUID(str(pair.agent_id))
             made.append(HandedOut(pair, offer_id, program_id, deadline_at))
             facts.append(
                 OfferMade(
                     program_id=program_id,
                     offer_id=offer_id,
-                    agent_id=pair.agent_id,
+                    agent_id=agent_id,
                     interaction_id=interaction_id,
                     queue_id=queue_id,
                     deadline_at=deadline_at,
                 )
             )
             if was_free:
-                free.append(pair.agent_id)
-        if free:
-            reserved = AgentState.RESERVED.value
-            cursor.execute("SELECT agents_begin_spans(%s::uuid[], %s, %s)", [[str(i) for i in free], reserved, now])
-        cursor.execute(_NO_LONGER_OURS)
-    publish_all([*facts, *(AgentStateChanged(agent_id=i, state=AgentState.RESERVED.value, reason="") for i in free)])
+                reserved.append(AgentStateChanged(agent_id=agent_id, state=AgentState.RESERVED.value, reason=""))
+    publish_all(facts + reserved)
     return made
+
+
+def _array(values: Iterable[object]) -> str:
+    """An array literal of ids and numbers: one parameter costs less than fifty."""
+    return "{" + ",".join(map(str, values)) + "}"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from acd import reading
 from acd.domain.floor import Floor
-from acd.domain.matching import KeptShare, Pair, Policy, Settings, Standing, WaitingContact
+from acd.domain.matching import Id, KeptShare, Pair, Policy, Settings, Standing, WaitingContact
 from acd.domain.share import AgreedVolume
 from acd.models import FloorPolicy
 from acd.reading import Promise
@@ -23,7 +22,7 @@ BATCH = 50
 SILENCE = timedelta(seconds=45)  # a console pings every 20 s: two lost pings and some
 EXPIRE_EVERY = timedelta(milliseconds=250)
 TURN_EVERY = timedelta(seconds=5)
-_Queue = tuple[int, UUID | int]
+_Queue = tuple[int, Id]
 
 
 class Matcher:
@@ -72,7 +71,7 @@ class Matcher:
         changed = self._log.read()
         self._reread(changed.contacts, changed.agents - changed.profiles, changed.profiles, now)
 
-    def _reread(self, contacts: Iterable[UUID], agents: set[UUID], profiles: set[UUID], now: datetime) -> None:
+    def _reread(self, contacts: Iterable[Id], agents: set[Id], profiles: set[Id], now: datetime) -> None:
         wanted = set(contacts)
         if agents or profiles:
             found = reading.read_agents(agents, self._floor.agents, now) if agents else {}
@@ -100,7 +99,7 @@ class Matcher:
                 contact = replace(contact, in_share=in_share)
             self._floor.put_contact(contact, now)
 
-    def _standing(self, program_id: int, queue_id: UUID | int) -> Standing:
+    def _standing(self, program_id: int, queue_id: Id) -> Standing:
         queue = (program_id, queue_id)
         promise, kept = self._promises.get(queue), self._kept.get(queue)
         share = kept.share() if kept else 1.0

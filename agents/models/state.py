@@ -28,7 +28,10 @@ class AgentSession(models.Model):
 class AgentState(models.Model):
     """One span [started_at, ended_at) in one state; the last one is open."""
 
-    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="states")
+    # Written with every change of every agent, always beside the agent's locked row; found by agent_state_by_time.
+    agent = models.ForeignKey(
+        Agent, on_delete=models.CASCADE, related_name="states", db_constraint=False, db_index=False
+    )
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in State])
     reason = models.CharField(max_length=20, blank=True)
     started_at = models.DateTimeField()

@@ -1,0 +1,111 @@
+"""A floor of any size straight in the tables: only the hand-out is measured, so rows need not come through services."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from tests.bench.measure import cpu_seconds
+
+SKILLS_OF_AN_AGENT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many of each; queues are spread over programs, each queue asks for the skill of its own number."""
+
+    agents: int
+    queues: int
+    waiting: int
+    programs: int = 10
+
+
+def build(size: Size, seed: int = 1) -> None:
+    """Agents signed in and ready, each certified for all programs' queues whose skill they have, contacts waiting."""
+    from tenants.models import Client, Program
+
+    rng = random.Random(seed)
+    client = Client.objects.create(name="Bench", country="GB")
+    programs = [
+        Program.objects.create(client=client, slug=f"b{n}", schema_name=f"p_b{n}", name=f"B{n}").pk
+        for n in range(size.programs)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO agents_skill (id, program_id, code, name)"
+            " SELECT gen_random_uuid(), NULL, 'q' || n, 'q' || n FROM generate_series(1, %s) n RETURNING id",
+            [size.queues],
+        )
+        skills = [row[0] for row in cursor.fetchall()]
+        cursor.execute(
+            "WITH u AS (INSERT INTO tenants_user (password, email, full_name, language, time_zone, is_staff, is_active,"
+            " is_superuser, created_at) SELECT '', 'a' || n || '@bench', 'A', 'en', 'UTC', false, true, false, now()"
+            " FROM generate_series(1, %s) n RETURNING id)"
+            " INSERT INTO agents_agent (id, user_id, display_name, is_signed_in, is_ready, is_connected, reason, state,"
+            " state_reason, state_since_at, idle_since_at, version, has_offer, active_count, wrap_up_count, load_voice,"
+            " load_chat, load_email, cap_voice, cap_chat, cap_email, is_simulated, takes_simulated)"
+            " SELECT gen_random_uuid(), id, 'A', true, true, true, '', 'available', '', now(), now(), 0, false, 0, 0,"
+            " 0, 0, 0, 1, 1, 1, false, false FROM u RETURNING id",
+            [size.agents],
+        )
+        agents = [row[0] for row in cursor.fetchall()]
+        cursor.execute(
+            "INSERT INTO agents_agentprogram (agent_id, program_id) SELECT a.id, p FROM agents_agent a, unnest(%s) p",
+            [programs],
+        )
+        pairs = [
+            (agent, skill) for agent in agents for skill in rng.sample(skills, min(len(skills), SKILLS_OF_AN_AGENT))
+        ]
+        cursor.execute(
+            "INSERT INTO agents_agentskill (agent_id, skill_id, level) SELECT a::uuid, s::uuid, 3"
+            " FROM unnest(%s::text[], %s::text[]) AS p(a, s)",
+            [[str(agent) for agent, _skill in pairs], [str(skill) for _agent, skill in pairs]],
+        )
+        add_waiting(cursor, size.waiting, programs, skills)
+        cursor.execute("ANALYZE")
+
+
+def add_waiting(cursor, number: int, programs: list[int], skills: list[object]) -> None:
+    """`number` contacts more, spread over the queues, one second apart."""
+    cursor.execute(
+        'INSERT INTO acd_waiting (id, program_id, interaction_id, queue_id, channel, "group", requirements, preferred,'
+        " rings, lenders, priority, enqueued_at, target_seconds, promised_share, weight, offer_seconds, simulated)"
+        " SELECT gen_random_uuid(), (%s::bigint[])[1 + n %% %s], gen_random_uuid(), (%s::uuid[])[1 + n %% %s], 'chat',"
+        " 'chat', jsonb_build_array(jsonb_build_array((%s::uuid[])[1 + n %% %s], 1)), '[]', '[]', '[]', n %% 3,"
+        " now() - n * interval '1 second', 20, 0.8, 1, 20, false FROM generate_series(0, %s - 1) n",
+        [programs, len(programs), [str(s) for s in skills], len(skills), [str(s) for s in skills], len(skills), number],
+    )
+
+
+def release() -> None:
+    """Everybody who was offered a contact has accepted and finished it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE acd_offer SET state = 'accepted', closed_at = now() WHERE state = 'offered'")
+        cursor.execute(
+            "UPDATE agents_agent SET has_offer = false, load_chat = 0, state = 'available', version = version + 1,"
+            " idle_since_at = now() WHERE has_offer"
+        )
+
+
+def backend() -> int:
+    """Process number of this connection's server process."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
+
+
+class Cpu:
+    """CPU seconds of this process and of its server process since it was made."""
+
+    def __init__(self) -> None:
+        import time
+
+        self._clock = time.process_time
+        self._pid = backend()
+        self._client, self._server = self._clock(), cpu_seconds(self._pid)
+
+    def seconds(self) -> tuple[float, float]:
+        """(client, server)."""
+        return self._clock() - self._client, cpu_seconds(self._pid) - self._server
