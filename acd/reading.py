@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from acd.domain.matching import FloorAgent, Id, Lender, Requirements, Ring, WaitingContact
+from acd.domain.promises import Promise
 from agents.domain.state import Capacity, ChannelGroup, free_slots
 
 _CONTACTS = """
@@ -42,15 +43,6 @@ SELECT agent_id::text FROM agents_agentprogram WHERE certified_until_at > %s AND
 UNION SELECT agent_id::text FROM agents_agentskill
 WHERE (valid_from_at > %s AND valid_from_at <= %s) OR (valid_to_at > %s AND valid_to_at <= %s)
 """
-
-
-class Promise:
-    """What a queue promised, as copied to its waiting contacts: share 0..1, contacts an hour, weight."""
-
-    __slots__ = ("agreed_per_hour", "share", "weight")
-
-    def __init__(self, share: float, agreed_per_hour: int | None, weight: float) -> None:
-        self.share, self.agreed_per_hour, self.weight = share, agreed_per_hour, weight
 
 
 def read_contacts(ids: Iterable[Id] | None = None) -> list[tuple[WaitingContact, Promise]]:

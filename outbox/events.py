@@ -15,13 +15,13 @@ import types
 import typing
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
 PLAIN_TYPES = (UUID, datetime, bool, int, str)
 FLOOR = 0  # stands in the tables for "no program": program ids begin at 1
 _types: dict[type, dict[str, type]] = {}
+_names: dict[type, tuple[str, ...]] = {}
 MAX_TEXT = 200  # a longer string is content, not a code: it stays in the program's schema
 
 
@@ -87,9 +87,11 @@ def _typed(kind: type, value: object) -> object:
     return kind(value)  # UUID, str, or a StrEnum of the owning room
 
 
-@cache
 def _field_names(event: type[Event]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(event) if field.name != "program_id")
+    known = _names.get(event)
+    if known is None:
+        known = _names[event] = tuple(field.name for field in fields(event) if field.name != "program_id")
+    return known
 
 
 def _field_types(event: type[Event]) -> dict[str, type]:

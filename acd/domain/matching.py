@@ -13,6 +13,7 @@ Requirements = tuple[tuple[Id, int], ...]  # (skill id, least level) pairs
 
 _SECOND = timedelta(seconds=1)
 _FORGOTTEN = 10  # times its target: nobody waits without end, however the promises stand
+_MARGIN = 0.05  # a promise counts as safe this far above its share: the share kept is known only afterwards
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,20 +244,26 @@ def place_in_line(contact: WaitingContact, settings: Settings) -> Order:
 def urgency(contact: WaitingContact, standing: Standing, settings: Settings, now: datetime) -> Order:
     """Place among the heads of all queues at `now`; smaller is earlier.
 
-    STRICT_PRIORITY and FIRST_COME: as in the line. SERVICE_LEVEL, in this order: who waits ten times the target; who
-    can still be answered in time, in a queue below its promise and within its agreed volume, the least time left first;
-    everybody else by weight x wait / target, the generalised c-mu rule for quadratic cost of delay (Van Mieghem 1995,
-    Mandelbaum and Stolyar 2004). The agreed volume is what keeps a flood in one program out of another's promise.
+    STRICT_PRIORITY and FIRST_COME: as in the line. SERVICE_LEVEL, in this order:
+
+    0. within the agreed volume, and waiting ten times the target: nobody waits without end;
+    1. within it, in a queue not safely above its promise, and still to be answered in time: the least time left first;
+    2. within it: by weight x wait / target, the generalised c-mu rule for quadratic cost of delay (Van Mieghem 1995,
+       Mandelbaum and Stolyar 2004); whoever is beyond it and waits ten times the target stands here as if just late;
+    3. beyond the agreed volume: so a flood in one program takes only what the promises of the others leave.
     """
     if settings.policy is not Policy.SERVICE_LEVEL:
         return place_in_line(contact, settings)
     waited = (now - contact.enqueued_at).total_seconds() + contact.priority * settings.point_seconds
-    target = max(1, contact.target_seconds)
-    if waited >= _FORGOTTEN * target:
-        return (0, contact.enqueued_at, contact.id)
-    if contact.in_share and waited < target and standing.kept < standing.promised:
-        return (1, target - waited, contact.id)
-    return (2, -standing.weight * waited / target, contact.id)
+    lateness = waited / max(1, contact.target_seconds)
+    if not contact.in_share:
+        tier, lateness = (2, 1.0) if lateness >= _FORGOTTEN else (3, lateness)
+        return (tier, -standing.weight * lateness, contact.id)
+    if lateness >= _FORGOTTEN:
+        return (0, -waited, contact.id)
+    if lateness < 1.0 and standing.kept < standing.promised + _MARGIN:
+        return (1, contact.target_seconds - waited, contact.id)
+    return (2, -standing.weight * lateness, contact.id)
 
 
 def why_not(contact: WaitingContact, agents: Iterable[FloorAgent], now: datetime) -> list[BlockingRule]:

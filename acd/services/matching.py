@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from acd import reading
 from acd.domain.floor import Floor
-from acd.domain.matching import Id, KeptShare, Pair, Policy, Settings, Standing, WaitingContact
-from acd.domain.share import AgreedVolume
+from acd.domain.matching import Id, Pair, Policy, Settings, WaitingContact
+from acd.domain.promises import Promise, Promises
 from acd.models import FloorPolicy
-from acd.reading import Promise
 from acd.services.changes import ChangeLog
 from acd.services.hand_out import HandedOut, hand_out
 from acd.services.offers import expire_offers, withdraw_offers_of_agent
@@ -22,7 +20,6 @@ BATCH = 50
 SILENCE = timedelta(seconds=45)  # a console pings every 20 s: two lost pings and some
 EXPIRE_EVERY = timedelta(milliseconds=250)
 TURN_EVERY = timedelta(seconds=5)
-_Queue = tuple[int, Id]
 
 
 class Matcher:
@@ -30,10 +27,8 @@ class Matcher:
 
     def __init__(self) -> None:
         self._log = ChangeLog()
-        self._floor = Floor(_settings(), self._standing)
-        self._promises: dict[_Queue, Promise] = {}
-        self._kept: dict[_Queue, KeptShare] = {}
-        self._volumes: dict[_Queue, AgreedVolume] = {}
+        self._promises = Promises()
+        self._floor = Floor(_settings(), self._promises.standing_of)
         now = clock.now()
         self._expired_at = self._turned_at = now
         for agent in reading.read_profiles(now).values():
@@ -56,7 +51,7 @@ class Matcher:
         if refused:
             self._reread({pair.waiting_id for pair in refused}, {pair.agent_id for pair in refused}, set(), now)
         for one in made:
-            self._note(one)
+            self._promises.handed_out(one.program_id, one.pair)
         return made
 
     def plan(self, now: datetime) -> list[Pair]:
@@ -84,35 +79,15 @@ class Matcher:
         if wanted:
             found_contacts = reading.read_contacts(wanted)
             for contact_id in wanted - {contact.id for contact, _promise in found_contacts}:
-                self._left(self._floor.drop_contact(contact_id), now)
+                left = self._floor.drop_contact(contact_id)
+                if left is not None:
+                    self._promises.left(left, now)
             self._put(found_contacts, now)
 
     def _put(self, rows: Iterable[tuple[WaitingContact, Promise]], now: datetime) -> None:
         for contact, promise in rows:
-            queue = (contact.program_id, contact.queue_id)
-            self._promises[queue] = promise
             known = self._floor.contacts.get(contact.id)
-            if promise.agreed_per_hour is not None:
-                volume = self._volumes.setdefault(queue, AgreedVolume(promise.agreed_per_hour))
-                volume.per_hour = promise.agreed_per_hour
-                in_share = known.in_share if known else volume.take(contact.enqueued_at)
-                contact = replace(contact, in_share=in_share)
-            self._floor.put_contact(contact, now)
-
-    def _standing(self, program_id: int, queue_id: Id) -> Standing:
-        queue = (program_id, queue_id)
-        promise, kept = self._promises.get(queue), self._kept.get(queue)
-        share = kept.share() if kept else 1.0
-        return Standing(promise.share, share, promise.weight) if promise else Standing(kept=share)
-
-    def _note(self, made: HandedOut) -> None:
-        in_time = made.pair.waited_ms <= made.pair.target_seconds * 1000
-        self._kept.setdefault((made.program_id, made.pair.queue_id), KeptShare()).add(in_time)
-
-    def _left(self, contact: WaitingContact | None, now: datetime) -> None:
-        """It gave up, or another leader handed it out: a late one is a promise broken."""
-        if contact is not None and (now - contact.enqueued_at).total_seconds() > contact.target_seconds:
-            self._kept.setdefault((contact.program_id, contact.queue_id), KeptShare()).add(False)
+            self._floor.put_contact(self._promises.admit(contact, promise, known), now)
 
     def _turn(self, now: datetime) -> None:
         turned = set(reading.turned_between(self._turned_at, now))

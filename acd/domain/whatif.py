@@ -1,0 +1,216 @@
+"""A floor in virtual time: the same lines, policies and promises as the matcher's, with other staff or settings. Pure.
+
+Arrivals, handling times and patience are given, so two runs differ in nothing but what was changed on purpose.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import IntEnum
+from functools import partial
+from heapq import heappop, heappush
+
+from acd.domain.floor import Floor
+from acd.domain.matching import FloorAgent, Id, Pair, Settings, WaitingContact
+from acd.domain.promises import Promise, Promises
+from agents.domain.state import Capacity, ChannelGroup, free_slots
+
+_BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A contact as it enters its queue; `handle_seconds` > 0 with wrap-up; after `patience_seconds` of waiting it gives
+    up (None: never).
+    """
+
+    contact: WaitingContact
+    handle_seconds: float
+    patience_seconds: float | None = None
+    promise: Promise = field(default_factory=Promise)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """An agent on the floor during [starts_at, ends_at); contacts begun go on to their end."""
+
+    agent: FloorAgent
+    starts_at: datetime
+    ends_at: datetime
+    capacity: Capacity = field(default_factory=Capacity)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Of one (program, queue): counts; waits of answered contacts in seconds."""
+
+    offered: int = 0
+    answered: int = 0
+    in_time: int = 0
+    abandoned: int = 0
+    wait_seconds: float = 0.0
+    longest_seconds: float = 0.0
+    handle_seconds: float = 0.0
+
+    @property
+    def service_level(self) -> float | None:
+        """Answered within the target / offered, 0..1; None without contacts."""
+        return self.in_time / self.offered if self.offered else None
+
+    @property
+    def mean_wait_seconds(self) -> float | None:
+        """Mean wait of the answered (ASA); None without any."""
+        return self.wait_seconds / self.answered if self.answered else None
+
+    def plus(self, other: "Outcome") -> "Outcome":
+        """Both together."""
+        return Outcome(
+            self.offered + other.offered,
+            self.answered + other.answered,
+            self.in_time + other.in_time,
+            self.abandoned + other.abandoned,
+            self.wait_seconds + other.wait_seconds,
+            max(self.longest_seconds, other.longest_seconds),
+            self.handle_seconds + other.handle_seconds,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What came of a run. `staffed_seconds`: sum of all shifts; `waiting`: contacts nobody took until the end."""
+
+    by_queue: dict[tuple[int, Id], Outcome]
+    staffed_seconds: float
+    busy_seconds: float
+    waiting: int
+
+    @property
+    def occupancy(self) -> float | None:
+        """Share of the staffed time spent on contacts, 0..1; None without staff."""
+        return min(1.0, self.busy_seconds / self.staffed_seconds) if self.staffed_seconds else None
+
+    def by_program(self) -> dict[int, Outcome]:
+        """Queues of a program together."""
+        sums: dict[int, Outcome] = {}
+        for (program_id, _queue_id), outcome in self.by_queue.items():
+            sums[program_id] = sums.get(program_id, Outcome()).plus(outcome)
+        return sums
+
+
+class _Order(IntEnum):
+    """Of events at the same instant: who ends makes room before who comes; who gives up has given up."""
+
+    BEGINS = 0
+    ENDS = 1
+    FREED = 2
+    GIVES_UP = 3
+    ARRIVES = 4
+    OPENS = 5
+
+
+@dataclass(slots=True)
+class _Person:
+    shift: Shift
+    agent: FloorAgent
+    load: Counter[ChannelGroup] = field(default_factory=Counter)
+    contacts: int = 0
+
+
+class _Run:
+    def __init__(self, arrivals: Sequence[Arrival], shifts: Sequence[Shift], settings: Settings) -> None:
+        self.promises = Promises()
+        self.floor = Floor(settings, self.promises.standing_of)
+        self.arrivals = {arrival.contact.id: arrival for arrival in arrivals}
+        self.shifts = shifts
+        self.events: list[tuple[datetime, _Order, int, Callable[[datetime], None]]] = []
+        self.planned = 0
+        self.outcomes: dict[tuple[int, Id], Outcome] = {}
+        self.people: dict[Id, _Person] = {}
+        self.busy_seconds = 0.0
+        for shift in shifts:
+            self._plan(shift.starts_at, _Order.BEGINS, partial(self._begins, shift))
+            self._plan(shift.ends_at, _Order.ENDS, partial(self._ends, shift.agent.id))
+        for arrival in arrivals:
+            self._plan(arrival.contact.enqueued_at, _Order.ARRIVES, partial(self._arrives, arrival))
+
+    def go(self) -> Replay:
+        while self.events:
+            now = self.events[0][0]
+            while self.events and self.events[0][0] == now:
+                heappop(self.events)[3](now)
+            for pair in self.floor.match(now, _BATCH):
+                self._answered(pair, now)
+            opens = self.floor.next_change()
+            if opens is not None and (not self.events or now < opens < self.events[0][0]):
+                self._plan(max(opens, now), _Order.OPENS, lambda _now: None)
+        staffed = sum((shift.ends_at - shift.starts_at).total_seconds() for shift in self.shifts)
+        return Replay(self.outcomes, staffed, self.busy_seconds, len(self.floor.contacts))
+
+    def _plan(self, at: datetime, order: _Order, action: Callable[[datetime], None]) -> None:
+        self.planned += 1
+        heappush(self.events, (at, order, self.planned, action))
+
+    def _arrives(self, arrival: Arrival, now: datetime) -> None:
+        contact = self.promises.admit(arrival.contact, arrival.promise)
+        self._outcome(contact).offered += 1
+        self.floor.put_contact(contact, now)
+        if arrival.patience_seconds is not None:
+            until = now + timedelta(seconds=arrival.patience_seconds)
+            self._plan(until, _Order.GIVES_UP, partial(self._gives_up, contact.id))
+
+    def _gives_up(self, contact_id: Id, now: datetime) -> None:
+        contact = self.floor.drop_contact(contact_id)
+        if contact is not None:
+            self._outcome(contact).abandoned += 1
+            self.promises.left(contact, now)
+
+    def _begins(self, shift: Shift, now: datetime) -> None:
+        person = _Person(shift, replace(shift.agent, idle_since=now))
+        self.people[shift.agent.id] = person
+        self._show(person)
+
+    def _ends(self, agent_id: Id, now: datetime) -> None:
+        self.people.pop(agent_id, None)
+        self.floor.drop_agent(agent_id, now)
+
+    def _answered(self, pair: Pair, now: datetime) -> None:
+        arrival = self.arrivals[pair.waiting_id]
+        waited = (now - arrival.contact.enqueued_at).total_seconds()
+        outcome = self._outcome(arrival.contact)
+        outcome.answered += 1
+        outcome.in_time += waited <= arrival.contact.target_seconds
+        outcome.wait_seconds += waited
+        outcome.longest_seconds = max(outcome.longest_seconds, waited)
+        outcome.handle_seconds += arrival.handle_seconds
+        self.promises.handed_out(arrival.contact.program_id, pair)
+        person = self.people[pair.agent_id]
+        person.contacts += 1
+        if person.contacts == 1:
+            self.busy_seconds -= now.timestamp()
+        person.load[ChannelGroup(arrival.contact.group)] += 1
+        self._show(person)
+        done = partial(self._freed, person, ChannelGroup(arrival.contact.group))
+        self._plan(now + timedelta(seconds=arrival.handle_seconds), _Order.FREED, done)
+
+    def _freed(self, person: _Person, group: ChannelGroup, now: datetime) -> None:
+        person.contacts -= 1
+        person.load[group] -= 1
+        if person.contacts == 0:
+            self.busy_seconds += now.timestamp()
+            person.agent = replace(person.agent, idle_since=now)
+        if self.people.get(person.agent.id) is person:  # not gone home meanwhile
+            self._show(person)
+
+    def _show(self, person: _Person) -> None:
+        free = {group.value: slots for group, slots in free_slots(person.shift.capacity, person.load).items()}
+        person.agent = replace(person.agent, free=free)
+        self.floor.put_agent(person.agent)
+
+    def _outcome(self, contact: WaitingContact) -> Outcome:
+        return self.outcomes.setdefault((contact.program_id, contact.queue_id), Outcome())
+
+
+def replay(arrivals: Iterable[Arrival], shifts: Iterable[Shift], settings: Settings | None = None) -> Replay:
+    """Run the floor until the last contact ended; arrivals and shifts in any order, one shift at a time per agent."""
+    return _Run(list(arrivals), list(shifts), settings or Settings()).go()
