@@ -59,8 +59,8 @@ class Pair:
 class Rule(StrEnum):
     """Why an agent does not get a contact; checked in this order."""
 
-    NO_CERTIFICATE = "no_certificate"
     OTHER_WORLD = "other_world"
+    NO_CERTIFICATE = "no_certificate"
     LACKS_SKILL = "lacks_skill"
     NOT_READY = "not_ready"
     HAS_OFFER = "has_offer"
@@ -82,8 +82,8 @@ def blocking_rule(contact: WaitingContact, agent: FloorAgent) -> Rule | None:
     """
     same_world = agent.simulated or agent.takes_simulated if contact.simulated else not agent.simulated
     checks = (
+        (same_world, Rule.OTHER_WORLD),  # first: nobody of the other world counts as lacking something
         (contact.program_id in agent.programs, Rule.NO_CERTIFICATE),
-        (same_world, Rule.OTHER_WORLD),
         (all(agent.skills.get(skill, -1) >= level for skill, level in contact.required), Rule.LACKS_SKILL),
         (agent.ready, Rule.NOT_READY),
         (not agent.has_offer, Rule.HAS_OFFER),

@@ -152,6 +152,19 @@ def test_why_not_names_the_rules_in_order():
     assert why_not(contact(), [], NOW) == [BlockingRule(Rule.NOBODY, 0)]
 
 
+def test_agents_of_the_other_world_lack_nothing():
+    real, simulated = agent(1, programs=frozenset()), agent(2, programs=frozenset(), simulated=True)
+    taker = agent(3, programs=frozenset(), takes_simulated=True)
+    floor = [real, simulated, taker]
+    assert why_not(contact(), floor, NOW) == [BlockingRule(Rule.NO_CERTIFICATE, 2), BlockingRule(Rule.OTHER_WORLD, 1)]
+    assert why_not(contact(simulated=True), floor, NOW) == [
+        BlockingRule(Rule.NO_CERTIFICATE, 2),
+        BlockingRule(Rule.OTHER_WORLD, 1),
+    ]
+    assert why_not(contact(simulated=True), [real], NOW) == [BlockingRule(Rule.OTHER_WORLD, 1)]
+    assert why_not(contact(), [simulated], NOW) == [BlockingRule(Rule.OTHER_WORLD, 1)]
+
+
 def test_ten_thousand_waiting_look_at_each_agent_once_per_class():
     class Counting(dict):
         reads = 0
