@@ -133,7 +133,7 @@ def test_an_approval_taken_back_is_kept_and_another_follows(inside):
         "DELETE FROM billing_statement WHERE id = %s",
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
-            connection.cursor().execute(f"{sql} WHERE id = %s", [first.id])
+            connection.cursor().execute(sql, [first.id])
 
 
 def test_an_approval_is_taken_back_only_for_a_reason_and_without_a_document(inside):
