@@ -122,7 +122,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "config" / "templates"],
+        "DIRS": [BASE_DIR / "config" / "templates", BASE_DIR / "backoffice" / "templates"],  # over the framework's own
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -292,7 +292,7 @@ UNFOLD = {  # both sites of the back office; dotted names are asked with the req
     "SHOW_VIEW_ON_SITE": False,
     "ENVIRONMENT": "backoffice.chrome.environment",
     "STYLES": ["backoffice.chrome.stylesheet"],
-    "SCRIPTS": ["backoffice.chrome.script"],
+    "SCRIPTS": ["backoffice.chrome.copy_script", "backoffice.chrome.keys_script"],
     "COLORS": {"base": _neutral, "primary": _accent},
     "ACCOUNT": {"navigation": "backoffice.chrome.account_links"},
     "COMMAND": {"search_models": True, "show_history": False},  # a kept history would hold customers' names
