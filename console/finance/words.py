@@ -25,15 +25,6 @@ VAT_CATEGORIES = {
     "O": gettext_lazy("Outside the scope of VAT"),
     "AE": gettext_lazy("Reverse charge"),
 }
-FORMULAS = {
-    "abandons_against": gettext_lazy("Every abandoned contact counts against"),
-    "abandons_ignored": gettext_lazy("Abandoned contacts are left out"),
-    "abandons_for": gettext_lazy("Short abandons are left out"),
-    "switched": gettext_lazy("Switched"),
-    "left_in_time": gettext_lazy("Abandoned in time counts for"),
-    "with_breakouts": gettext_lazy("With breakouts"),
-    "answered_only": gettext_lazy("Answered contacts only"),
-}
 _TICK = timedelta(microseconds=1)  # periods are half open: the last day is the one before the end
 
 
