@@ -12,34 +12,30 @@ from outbox.events import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfferMade(Event):
-    """An agent holds an offer until its deadline."""
-
-    name: ClassVar[str] = "acd.offer.made"
-    version: ClassVar[int] = 1
+class _OfOffer(Event):
     program_id: int
     offer_id: UUID
     agent_id: UUID
     interaction_id: UUID
     queue_id: UUID
-    deadline_at: datetime
 
     def topics(self) -> tuple[str, ...]:
         return (topics.agent_topic(self.agent_id), topics.QUEUES, topics.FLOOR_QUEUES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfferEnded(Event):
+class OfferMade(_OfOffer):
+    """An agent holds an offer until its deadline."""
+
+    name: ClassVar[str] = "acd.offer.made"
+    version: ClassVar[int] = 1
+    deadline_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferEnded(_OfOffer):
     """An offer was accepted, declined, withdrawn or ran out; `state` says which."""
 
     name: ClassVar[str] = "acd.offer.ended"
     version: ClassVar[int] = 1
-    program_id: int
-    offer_id: UUID
-    agent_id: UUID
-    interaction_id: UUID
-    queue_id: UUID
     state: str
-
-    def topics(self) -> tuple[str, ...]:
-        return (topics.agent_topic(self.agent_id), topics.QUEUES, topics.FLOOR_QUEUES)

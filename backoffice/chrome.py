@@ -101,6 +101,11 @@ def favicon(request: HttpRequest) -> str:
     return static("look/mark.svg")
 
 
-def script(request: HttpRequest) -> str:
+def copy_script(request: HttpRequest) -> str:
     """Copy buttons."""
     return static("backoffice/copy.js")
+
+
+def keys_script(request: HttpRequest) -> str:
+    """The frame for keyboards and screen readers."""
+    return static("backoffice/keys.js")

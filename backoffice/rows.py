@@ -15,6 +15,7 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from agents.models import Agent, Skill
 from agents.selectors import agents_of_program
+from backoffice.codes import Coded
 from tenants.models import EntryAddress, Program
 from tenants.requests import program_of
 from tenants.viewer import viewer_of
@@ -80,7 +81,7 @@ class Rights:
         return super().get_field_queryset(db, db_field, request)  # type: ignore[misc]
 
 
-class OfficeAdmin(Rights, ModelAdmin):
+class OfficeAdmin(Coded, Rights, ModelAdmin):
     """A list and a form of one model."""
 
     show_full_result_count = False
@@ -91,9 +92,21 @@ class OfficeAdmin(Rights, ModelAdmin):
     list_fullwidth = True
     fixed: tuple[str, ...] = ()  # fields that are chosen once, when the row is made
 
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Codes in words."""
+        return self.in_words(super().get_list_display(request))
+
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        """Plus what is fixed once the row is made."""
-        return (*super().get_readonly_fields(request, obj), *(self.fixed if obj is not None else ()))
+        """Plus what is fixed once the row is made; codes in words."""
+        return self.in_words((*super().get_readonly_fields(request, obj), *(self.fixed if obj is not None else ())))
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """What is not edited is told in words."""
+        names = super().get_fields(request, obj)
+        if obj is not None and not self.has_change_permission(request, obj):
+            return self.in_words(names)
+        told = self.get_readonly_fields(request, obj)
+        return [word if word in told else name for name, word in zip(names, self.in_words(names), strict=True)]
 
     def get_inlines(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """Rows below a form hang on a row that is there."""
@@ -111,7 +124,7 @@ class OfficeAdmin(Rights, ModelAdmin):
         return viewer_of(request).user
 
 
-class OfficeInline(Rights, TabularInline):
+class OfficeInline(Coded, Rights, TabularInline):
     """Rows below a form; read-only ones are plain text."""
 
     extra = 0
@@ -119,7 +132,12 @@ class OfficeInline(Rights, TabularInline):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """All of them where nothing is edited, also those no form could hold."""
-        return self.fields if self.read_only else super().get_readonly_fields(request, obj)
+        return self.in_words(self.fields if self.read_only else super().get_readonly_fields(request, obj))
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """Codes in words."""
+        names = super().get_fields(request, obj)
+        return self.in_words(names) if self.read_only else names
 
 
 def adopt(obj: Model, made: Model) -> None:

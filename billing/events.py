@@ -42,3 +42,14 @@ class StatementApproved(_OfBilling):
     contract_id: int
     period_id: int
     amount_micro: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementReopened(_OfBilling):
+    """An approval was taken back before a document was issued: the period is in review again."""
+
+    name: ClassVar[str] = "billing.statement.reopened"
+    version: ClassVar[int] = 1
+    statement_id: int
+    contract_id: int
+    period_id: int

@@ -122,7 +122,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "config" / "templates"],
+        "DIRS": [BASE_DIR / "config" / "templates", BASE_DIR / "backoffice" / "templates"],  # over the framework's own
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -205,6 +205,19 @@ STATICFILES_DIRS: list[object] = []
 _unfold = importlib.util.find_spec("unfold")
 if _unfold and _unfold.submodule_search_locations:  # Inter comes from Unfold's wheel, never from a file of ours
     STATICFILES_DIRS.append(("inter", Path(_unfold.submodule_search_locations[0]) / "static/unfold/fonts/inter"))
+STATICFILES_FINDERS = [
+    "look.finders.PackedFinder",  # first: it hides the files as written, unless DEBUG
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+STATIC_PACKED = DATA_DIR / "packed"
+# Files that carry all they import. Beside a shared one a page asks for more, so its sheet keeps every token.
+STATIC_SHARED = frozenset({"look/page.css", "look/shell.js"})
+STATIC_PAGES = frozenset(
+    {"console_finance/finance.js", "webchat/frame.js", "webchat/window.css"}
+    | {f"{page}.{kind}" for page in ("agent/desk", "floor/floor", "portal/portal") for kind in ("css", "js")}
+    | {"portal/figures.css"}
+)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = DATA_DIR / "media"  # attachments; served by views that check rights, never by path
@@ -279,7 +292,7 @@ UNFOLD = {  # both sites of the back office; dotted names are asked with the req
     "SHOW_VIEW_ON_SITE": False,
     "ENVIRONMENT": "backoffice.chrome.environment",
     "STYLES": ["backoffice.chrome.stylesheet"],
-    "SCRIPTS": ["backoffice.chrome.script"],
+    "SCRIPTS": ["backoffice.chrome.copy_script", "backoffice.chrome.keys_script"],
     "COLORS": {"base": _neutral, "primary": _accent},
     "ACCOUNT": {"navigation": "backoffice.chrome.account_links"},
     "COMMAND": {"search_models": True, "show_history": False},  # a kept history would hold customers' names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from xml.etree import ElementTree
 
 import lucide
@@ -30,6 +31,18 @@ STATE_ICONS = {
 }
 HEALTH_ICONS = {"good": "circle-check", "warn": "triangle-alert", "bad": "octagon-alert", "none": "circle-minus"}
 
+# A page inlines some sixty icons: decimals beyond a hundredth of the grid and a new element per stroke are only weight.
+_NUMBER = re.compile(r"(\d*)(?:\.(\d+))?")
+_STROKES = re.compile(r'(?<=<path d=")[^"]*(?:"/><path d="M[^"]*)+')
+
+
+def _shorter(found: re.Match[str]) -> str:
+    if len(found[2] or "") < 3:
+        return found[0]
+    decimals = f"{float('0.' + found[2]):.2f}"
+    kept = decimals[2:].rstrip("0")
+    return f"{found[1]}.{kept}" if kept and decimals.startswith("0") else found[0]  # a point keeps neighbours apart
+
 
 @functools.lru_cache(maxsize=512)
 def icon_svg(name: str, size: str = "m", extra: str = "") -> SafeString:
@@ -37,5 +50,7 @@ def icon_svg(name: str, size: str = "m", extra: str = "") -> SafeString:
     markup = lucide._render_icon(name, None)
     root = ElementTree.fromstring(markup)  # noqa: S314  the wheel's own icons, not input
     shapes = "".join(ElementTree.tostring(shape, encoding="unicode").strip() for shape in root)
+    shapes = _STROKES.sub(lambda found: found[0].replace('"/><path d="', ""), shapes.replace(" />", "/>"))
+    shapes = _NUMBER.sub(_shorter, shapes)
     classes = f"{SIZES[size]} {extra}".strip()
     return mark_safe(f'<svg class="{classes}" viewBox="0 0 24 24" aria-hidden="true">{shapes}</svg>')  # noqa: S308

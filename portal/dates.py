@@ -8,7 +8,7 @@ from babel.dates import format_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from look import formats
+from look import days, formats
 
 
 def language() -> str:
@@ -18,17 +18,17 @@ def language() -> str:
 
 def month_text(day: date) -> str:
     """November 2026."""
-    return format_date(day, "LLLL y", locale=language())
+    return days.month_text(day, language=language())
 
 
 def day_text(day: date) -> str:
     """1 July 2026."""
-    return format_date(day, "d MMMM y", locale=language())
+    return days.day_text(day, language=language())
 
 
 def short_day_text(day: date) -> str:
     """1 Jul."""
-    return format_date(day, "d MMM", locale=language())
+    return days.short_day_text(day, language=language())
 
 
 def weekday_text(day: date) -> str:
@@ -37,12 +37,8 @@ def weekday_text(day: date) -> str:
 
 
 def span_text(first: date, last: date) -> str:
-    """1-22 November 2026, both days included; one day stands alone."""
-    if first == last:
-        return day_text(first)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{day_text(last)}"
-    return f"{day_text(first)} – {day_text(last)}"
+    """1–22 November 2026, both days included; one day stands alone."""
+    return days.span_text(first, last, language=language())
 
 
 def length_text(seconds: int) -> str:

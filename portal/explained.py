@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as lazy
 
 from look import formats
 from portal import dates
-from portal.level import CLOCKS, RULES, target_text
+from portal.level import target_text
 from portal.periods import Period
 from reporting import selectors
 from reporting.domain.explain import Step, StepCode, Verdict, explain_service_level, verdict
 from reporting.domain.sla import ContactRecord, QueueEnd
 from reporting.domain.sla import SlaPolicy as Rules
 from reporting.selectors import Figures, Promises
+from reporting.words import CLOCK_STARTS, FORMULAS
 from routing.selectors import queue_names
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def explained(period: Period, figures: Figures, zone: ZoneInfo, promises: Promis
 
 def _rule(policy: SlaPolicy) -> str:
     share, limit = target_text(policy.target_share), dates.length_text(policy.threshold_seconds)
-    name = RULES[selectors.rules_of(policy).formula]
+    name = FORMULAS[selectors.rules_of(policy).formula]
     return _("{rule}, {share} in {limit}").format(rule=name, share=share, limit=limit)
 
 
@@ -156,7 +157,7 @@ def _note(name: str, sign: int, rules: Rules, *, below: bool) -> str:
     if name in ("dequeued", "flow_outs"):
         return _("overflow, voicemail, callback")
     if name == "answered_in_time":
-        return str(CLOCKS[rules.clock_start])
+        return str(CLOCK_STARTS[rules.clock_start])
     if name == "abandoned_in_time" and not below:
         return _("the contract counts them as in time")
     return _("the contract does not count them") if sign < 0 else ""

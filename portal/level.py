@@ -6,28 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from look import formats
 from portal import dates
 from reporting.domain.measure import BASIS_POINTS
-from reporting.domain.sla import ClockStart, Formula
 from reporting.selectors import Figures
-
-RULES = {
-    Formula.ABANDONS_AGAINST: lazy("Abandons count against"),
-    Formula.ABANDONS_IGNORED: lazy("Early abandons are left out"),
-    Formula.ABANDONS_FOR: lazy("Early abandons count as in time"),
-    Formula.SWITCHED: lazy("Share of answered and abandoned"),
-    Formula.LEFT_IN_TIME: lazy("Left the queue in time"),
-    Formula.WITH_BREAKOUTS: lazy("Flow-outs count against"),
-    Formula.ANSWERED_ONLY: lazy("Share of answered"),
-}
-CLOCKS = {
-    ClockStart.ENQUEUE: lazy("clock starts on entering the queue"),
-    ClockStart.END_OF_IVR: lazy("clock starts after the voice menu"),
-    ClockStart.ARRIVAL: lazy("clock starts on arrival"),
-}
 
 
 @dataclass(frozen=True, slots=True)

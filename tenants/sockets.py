@@ -10,15 +10,15 @@ from urllib.parse import urlsplit
 from channels.db import database_sync_to_async
 from django.contrib.auth.models import AnonymousUser
 
-from tenants import directory
+from tenants import directory, socket_watch
 from tenants.domain.access import Mount, Verdict, Visit, decide
 from tenants.domain.roles import Role
 from tenants.second_factor import session_has_factor
+from tenants.socket_watch import NO_ACCESS
 from tenants.viewer import Viewer
 
 App = Callable[[dict[str, Any], Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]], Awaitable[None]]
 SIGNED_OUT = 4401
-NO_ACCESS = 4403
 _MOUNTED = re.compile(r"^/p/([a-z0-9-]+)(/ws/.*)$")
 
 
@@ -36,7 +36,7 @@ class ProgramSocketMiddleware:
         self.app, self.strangers, self.roles = app, strangers, roles
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        """Steps: host, origin, program, viewer, decision, then the consumer."""
+        """Steps: host, origin, program, viewer, decision, then the consumer, under the watch of later changes."""
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         host = headers.get("host", "")
         if not same_origin(headers.get("origin"), host):
@@ -47,12 +47,20 @@ class ProgramSocketMiddleware:
             await send({"type": "websocket.close"})
             return
         verdict = await database_sync_to_async(self._verdict)(scope)
-        if verdict is Verdict.ALLOW:
+        code = _close_code(verdict)
+        if code is not None:
+            await receive()
+            await send({"type": "websocket.accept"})
+            await send({"type": "websocket.close", "code": code})
+        elif scope["path"] in self.strangers:
             await self.app(scope, receive, send)
-            return
-        await receive()
-        await send({"type": "websocket.accept"})
-        await send({"type": "websocket.close", "code": SIGNED_OUT if verdict is Verdict.SIGN_IN else NO_ACCESS})
+        else:
+
+            def judge_again(viewer: Viewer) -> int | None:
+                return _close_code(self._verdict({**scope, "viewer": viewer}))
+
+            with socket_watch.current().over(socket_watch.watched(scope, judge_again, send)):
+                await self.app(scope, receive, send)
 
     def _verdict(self, scope: dict[str, Any]) -> Verdict:
         """The decision of the pages, on the shared socket thread; leaves the viewer's accesses read."""
@@ -70,6 +78,13 @@ class ProgramSocketMiddleware:
         return decide(
             visit, self.roles.get(scope["path"], frozenset()), directory.provider_settings().mfa_required_roles
         )
+
+
+def _close_code(verdict: Verdict) -> int | None:
+    """What a refused browser reads; None for one who may stay."""
+    if verdict is Verdict.ALLOW:
+        return None
+    return SIGNED_OUT if verdict is Verdict.SIGN_IN else NO_ACCESS
 
 
 def same_origin(origin: str | None, host: str) -> bool:

@@ -269,14 +269,12 @@ def urgency(contact: WaitingContact, standing: Standing, settings: Settings, now
 def why_not(contact: WaitingContact, agents: Iterable[FloorAgent], now: datetime) -> list[BlockingRule]:
     """How many agents each rule keeps from `contact`, most first; each agent counts for its first rule only.
 
-    Eligible agents count nowhere (they are about to be matched, or taken by contacts before this one); agents of the
-    other world (simulated or real) neither, as they are not on this contact's floor.
+    Eligible agents count nowhere: they are about to be matched, or taken by contacts before this one.
     """
-    rules = [blocking_rule(contact, agent, now) for agent in agents]
-    floor = [rule for rule in rules if rule is not Rule.OTHER_WORLD]
+    floor = list(agents)
     if not floor:
         return [BlockingRule(Rule.NOBODY, 0)]
-    counts = Counter(rule for rule in floor if rule is not None)
+    counts = Counter(rule for agent in floor if (rule := blocking_rule(contact, agent, now)) is not None)
     order = list(Rule)
     return [
         BlockingRule(rule, n) for rule, n in sorted(counts.items(), key=lambda item: (-item[1], order.index(item[0])))

@@ -35,7 +35,7 @@ def accept_offer(*, offer_id: UUID, token: UUID, agent_id: UUID) -> Offer:
         raise OfferGone(_state_of(offer_id, agent_id))
     offer = Offer.objects.get(pk=offer_id)
     _tell(offer)
-    agent_state.take_slot(agent_id=agent_id, group=ChannelGroup(offer.group))
+    agent_state.take_slot(agent_id=agent_id)
     return offer
 
 

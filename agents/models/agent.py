@@ -91,7 +91,7 @@ class AgentSkill(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.agent_id} {self.skill_id} {self.level}"
+        return f"{self.agent}: {self.skill}"
 
 
 class AgentProgram(models.Model):
@@ -105,4 +105,4 @@ class AgentProgram(models.Model):
         constraints = [models.UniqueConstraint(name="agent_program_once", fields=["agent", "program"])]
 
     def __str__(self) -> str:
-        return f"{self.agent_id} {self.program_id}"
+        return f"{self.agent}: {self.program}"

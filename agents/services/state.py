@@ -70,7 +70,7 @@ def set_not_ready(*, agent_id: UUID, reason: NotReadyReason) -> None:
 
 
 @transaction.atomic(savepoint=False)
-def take_slot(*, agent_id: UUID, group: ChannelGroup) -> None:
+def take_slot(*, agent_id: UUID) -> None:
     """An accepted offer becomes a running contact; the slot was taken when it was offered."""
     agent = _locked(agent_id)
     agent.has_offer = False

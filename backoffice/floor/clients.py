@@ -13,13 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from backoffice import widgets
+from backoffice.codes import CHANNELS
+from backoffice.pages.program_form import HUE_NAMES
 from backoffice.rows import OfficeAdmin, adopt
 from backoffice.sites import floor_site
 from tenants import directory
 from tenants.models import Client, Domain, EntryAddress, Program
 from tenants.services import audit, clients
 
-CHANNELS = (("chat", _("Chat")), ("email", _("Email")), ("voice", _("Call")))
+SERVED = tuple((code, CHANNELS[code]) for code in ("chat", "email", "voice"))
 
 
 class ClientForm(forms.ModelForm):
@@ -53,6 +55,7 @@ class ProgramAdmin(OfficeAdmin):
     """Client programs: made by the form of their own, never deleted, switched off instead."""
 
     may_add = False
+    codes = {"hue": dict(HUE_NAMES)}
     list_display = ("name", "client", "slug", "time_zone", "currency", "is_active", "doors")
     list_filter = ("is_active",)
     list_select_related = ("client",)
@@ -112,7 +115,7 @@ class DomainAdmin(OfficeAdmin):
 class EntryAddressForm(forms.ModelForm):
     """Channel out of a list; addresses lower-cased, as gateways look them up."""
 
-    channel = widgets.choice(_("Channel"), CHANNELS)
+    channel = widgets.choice(_("Channel"), SERVED)
 
     def clean_address(self) -> str:
         """As gateways compare it."""
@@ -124,6 +127,7 @@ class EntryAddressAdmin(OfficeAdmin):
     """Mailboxes, widget keys and numbers; one leads to one program for good."""
 
     form = EntryAddressForm
+    codes = {"channel": CHANNELS}
     list_display = ("address", "channel", "program", "display_name", "is_active")
     list_filter = (("program", admin.RelatedOnlyFieldListFilter), "is_active")
     list_select_related = ("program",)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agents.models import Agent, AgentProgram, AgentSkill, Skill
 from agents.services import people
+from backoffice.codes import STATES, coded_filter
 from backoffice.rows import OfficeAdmin, OfficeInline, adopt
 from backoffice.sites import floor_site
 
@@ -54,8 +55,9 @@ class AgentAdmin(OfficeAdmin):
 
     form = AgentForm
     inlines = (ProgramsInline, SkillsInline)
+    codes = {"state": STATES}
     list_display = ("display_name", "user", "state", *CAPS, "is_simulated")
-    list_filter = ("state", "is_simulated")
+    list_filter = (("state", coded_filter(STATES)), "is_simulated")
     list_select_related = ("user",)
     search_fields = ("display_name", "user__email")
     autocomplete_fields = ("user",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,6 +17,8 @@ from backoffice.snippet import program_origin, widget_snippet
 from tenants.models import EntryAddress, Program
 from tenants.services.clients import AddressTaken
 from tenants.services.provisioning import SlugTaken
+
+DEMO_PAGE = "/demo/"  # served on the program's host by the chat gateway, in the demo only
 
 
 def new_program(request: HttpRequest) -> HttpResponse:
@@ -42,12 +45,15 @@ def opened(request: HttpRequest, slug: str) -> HttpResponse:
     addresses = list(EntryAddress.objects.filter(program=program, is_active=True).order_by("channel", "id"))
     snippets = [widget_snippet(one) for one in addresses if one.channel == "chat"]
     mailboxes = [one.address for one in addresses if one.channel == "email"]
+    origin = program_origin(program)
     return page(
         request,
         "backoffice/program_opened.html",
         program.name,
         program=program,
-        origin=program_origin(program),
+        origin=origin,
+        demo_page=f"{origin}{DEMO_PAGE}" if settings.DEMO and snippets else "",
+        mail_door=settings.SMTP_LISTEN,
         snippets=snippets,
         mailboxes=mailboxes,
     )

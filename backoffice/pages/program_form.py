@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from backoffice import widgets
+from backoffice.codes import VAT
 from backoffice.hours_form import openings_of
 from backoffice.services.open_program import ALL_DAY, NewProgram
 from finance.models import LegalEntity
@@ -22,13 +23,6 @@ from tenants.models import Client, Domain, EntryAddress, Program, User
 from tenants.services.clients import create_client
 
 CURRENCIES = ("EUR", "GBP", "USD", "RUB", "CHF", "SEK", "NOK", "PLN", "KZT", "AED")
-VAT = (
-    ("S", _("Standard rate")),
-    ("Z", _("Zero rate")),
-    ("E", _("Exempt")),
-    ("AE", _("Reverse charge")),
-    ("O", _("Outside VAT")),
-)
 PRICES = ("chat", "email", "voice")
 HUE_NAMES = (
     ("sky", pgettext_lazy("colour", "Sky")), ("plum", pgettext_lazy("colour", "Plum")),
@@ -59,6 +53,9 @@ class NewProgramForm(forms.Form):
             ),
         ),
     )  # fmt: skip
+
+    # Needed only as long as no client is chosen; the page marks them so.
+    OF_A_NEW_CLIENT = ("client_name", "client_country")
 
     client = widgets.row(_("Client"), Client.objects.none(), required=False, empty_label=_("A new client"))
     client_name = widgets.text(_("Name of the new client"), required=False, max_length=120)
@@ -100,9 +97,15 @@ class NewProgramForm(forms.Form):
     price_voice = widgets.decimal(_("Call, per minute"), min_value=0, max_digits=12, decimal_places=6, required=False)
     increment_seconds = widgets.number(_("Increment, s"), min_value=1, max_value=3600, initial=1)
     minimum_seconds = widgets.number(_("Minimum, s"), min_value=0, max_value=3600, initial=0)
-    vat_category = widgets.choice(_("VAT category"), VAT)
+    vat_category = widgets.choice(_("VAT category"), VAT.items())
     vat_rate = widgets.decimal(
-        _("VAT rate, percent"), min_value=0, max_value=100, decimal_places=2, required=False, initial=20
+        _("VAT rate, percent"),
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
+        required=False,
+        initial=20,
+        help_text=_("Needed for the standard and the zero rate"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -160,7 +163,7 @@ class NewProgramForm(forms.Form):
         """What two fields decide together."""
         found = super().clean() or {}
         if not found.get("client"):
-            for name in ("client_name", "client_country"):
+            for name in self.OF_A_NEW_CLIENT:
                 if not found.get(name) and name not in self.errors:
                     self.add_error(name, _("Needed for a new client."))
             if Client.objects.filter(name=found.get("client_name") or "").exists():

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
-
 from django.contrib import admin
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from backoffice.codes import CLOCK_STARTS, FORMULAS, LANGUAGES, VAT
 from backoffice.rows import OfficeAdmin, OfficeInline
 from backoffice.sites import program_site
 from billing.models import Contract, ContractVersion, RateCardVersion
+from console.finance.prices import PriceRow, card_of
 from reporting.models import SlaPolicy
+from routing.selectors import queue_names
 from tenants.context import current_schema
 from tenants.models import Program
 
@@ -22,6 +23,7 @@ class ContractVersionInline(OfficeInline):
 
     model = ContractVersion
     read_only = True
+    codes = {"sla_formula": FORMULAS}
     fields = ("number", "valid_from", "valid_to", "sla_formula", "sla_threshold_seconds", "sla_target_share")
     ordering = ("number", "id")
 
@@ -31,6 +33,7 @@ class ContractAdmin(OfficeAdmin):
     """Terms with the client."""
 
     read_only = True
+    codes = {"vat_category": VAT, "language": LANGUAGES}
     inlines = (ContractVersionInline,)
     list_display = ("number", "name", "currency", "payment_days", "in_finance")
     fields = (
@@ -65,8 +68,19 @@ class RateCardVersionAdmin(OfficeAdmin):
 
     @display(description=_("Rates"))
     def rates(self, obj: RateCardVersion) -> str:
-        """Readable."""
-        return json.dumps(obj.data, ensure_ascii=False, indent=2)
+        """One price a line."""
+        rows = card_of(obj, queue_names()).rows
+        return format_html_join("", "<p>{}</p>", ((_line(row),) for row in rows)) if rows else "—"
+
+
+def _line(row: PriceRow) -> str:
+    """Channel, queue, clock, price and what is charged at least."""
+    limits = _("increment %(increment)s s, at least %(minimum)s s") % {
+        "increment": row.increment_seconds or 1,
+        "minimum": row.minimum_seconds,
+    }
+    fee = _("connection fee %(fee)s") % {"fee": row.connect_fee} if row.connect_fee else ""
+    return ", ".join(filter(None, (row.channel, row.queue, row.clock, row.when, row.price, limits, fee)))
 
 
 @admin.register(SlaPolicy, site=program_site)
@@ -74,6 +88,7 @@ class SlaPolicyAdmin(OfficeAdmin):
     """Rules of the service level; a contract's version puts them in force."""
 
     read_only = True
+    codes = {"formula": FORMULAS, "clock_start": CLOCK_STARTS}
     list_display = ("number", "queue", "valid_from_at", "formula", "threshold_seconds", "target_share")
     list_select_related = ("queue",)
     ordering = ("-number", "-id")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from backoffice.codes import CONTACT_KINDS, LANGUAGES
 from backoffice.rows import OfficeAdmin, OfficeInline
 from backoffice.sites import program_site
 from crm.models import ContactPoint, Customer
@@ -14,6 +15,7 @@ class ContactPointInline(OfficeInline):
 
     model = ContactPoint
     read_only = True
+    codes = {"kind": CONTACT_KINDS}
     fields = ("kind", "value", "created_at")
     ordering = ("id",)
 
@@ -23,6 +25,7 @@ class CustomerAdmin(OfficeAdmin):
     """Served at the agents' desk; here they are found, not edited."""
 
     read_only = True
+    codes = {"language": LANGUAGES}
     inlines = (ContactPointInline,)
     list_display = ("name_or_id", "language", "created_at", "simulated")
     list_filter = ("simulated",)

@@ -88,3 +88,6 @@ class ContractVersion(models.Model):
             ),
             models.CheckConstraint(name="contract_version_threshold", condition=Q(sla_threshold_seconds__gte=1)),
         ]
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -38,3 +38,6 @@ class RateCardVersion(models.Model):
         verbose_name = _("rate card version")
         verbose_name_plural = _("rate card versions")
         constraints = [models.UniqueConstraint(name="rate_card_version_once", fields=["card", "number"])]
+
+    def __str__(self) -> str:
+        return f"{self.card.contract}, {self.number}"

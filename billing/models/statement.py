@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from billing.models.contract import Contract
@@ -12,14 +13,17 @@ from billing.models.period import BillingPeriod
 
 
 class StatementStatus(StrEnum):
-    """Approved = frozen; invoiced = a document carries it."""
+    """Approved = frozen; invoiced = a document carries it; reopened = the approval was taken back, kept as evidence."""
 
     APPROVED = "approved"
     INVOICED = "invoiced"
+    REOPENED = "reopened"
 
 
 class Statement(models.Model):
-    """What a contract comes to in a period. Triggers freeze it and its lines; only `status`, `invoice_id` move."""
+    """What a contract comes to in a period. Triggers freeze it and its lines; only `status`,
+    `invoice_id` and the three of a reopening move, and nothing after that.
+    """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="statements")
     period = models.ForeignKey(BillingPeriod, models.PROTECT, related_name="statements")
@@ -37,11 +41,27 @@ class Statement(models.Model):
     approved_at = models.DateTimeField()
     approved_by_id = models.BigIntegerField()  # tenants.User
     invoice_id = models.UUIDField(null=True, blank=True)  # finance.Invoice, a floor up: id only
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by_id = models.BigIntegerField(null=True, blank=True)  # tenants.User
+    reopened_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
-        constraints = [models.UniqueConstraint(name="statement_once", fields=["contract", "period"])]
+        constraints = [
+            # Of the approvals of a period one holds; those taken back stay beside it.
+            models.UniqueConstraint(
+                name="statement_once", fields=["contract", "period"], condition=~Q(status="reopened")
+            ),
+            models.CheckConstraint(
+                name="statement_reopened_says_why",
+                condition=(
+                    Q(status="reopened", reopened_at__isnull=False, reopened_by_id__isnull=False, invoice_id=None)
+                    & ~Q(reopened_reason="")
+                )
+                | (~Q(status="reopened") & Q(reopened_at=None, reopened_by_id=None, reopened_reason="")),
+            ),
+        ]
 
 
 class StatementLine(models.Model):

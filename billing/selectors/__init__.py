@@ -24,6 +24,7 @@ from billing.selectors.periods import current_period, period_by_id, periods, per
 from billing.selectors.statements import (
     Line,
     Preview,
+    last_reopened,
     line_of_statement,
     statement_by_id,
     statement_lines_of,
@@ -49,6 +50,7 @@ __all__ = [
     "contracts",
     "current_contract_version",
     "current_period",
+    "last_reopened",
     "line_of_statement",
     "pending_contacts",
     "period_by_id",

@@ -19,6 +19,7 @@ from billing.models import (
     RatedCharge,
     Statement,
     StatementLine,
+    StatementStatus,
     UnratedContact,
 )
 from kernel.money import minor_digits, round_half_up
@@ -120,13 +121,19 @@ def statement_preview(period_id: int, contract_id: int | None = None) -> Preview
 
 
 def statements() -> QuerySet[Statement]:
-    """Frozen statements, newest period first."""
-    return Statement.objects.select_related("contract", "period").order_by("-period__starts_at", "-id")
+    """Frozen statements that hold, newest period first."""
+    return _holding().order_by("-period__starts_at", "-id")
 
 
 def statement_by_id(statement_id: int) -> Statement:
-    """Raises Statement.DoesNotExist."""
-    return Statement.objects.select_related("contract", "period").get(id=statement_id)
+    """One that holds. Raises Statement.DoesNotExist, also when its approval was taken back."""
+    return _holding().get(id=statement_id)
+
+
+def last_reopened(period_id: int) -> Statement | None:
+    """Of the approvals of a period that were taken back, the last one."""
+    rows = Statement.objects.filter(period_id=period_id, status=StatementStatus.REOPENED.value)
+    return rows.order_by("-reopened_at", "-id").first()
 
 
 def statement_lines_of(statement_id: int) -> list[Line]:
@@ -137,8 +144,14 @@ def statement_lines_of(statement_id: int) -> list[Line]:
 
 def line_of_statement(statement_line_id: int) -> tuple[Statement, Line]:
     """A frozen line with its statement. Raises StatementLine.DoesNotExist."""
-    row = StatementLine.objects.select_related("statement__contract", "statement__period").get(id=statement_line_id)
+    rows = StatementLine.objects.select_related("statement__contract", "statement__period")
+    row = rows.exclude(statement__status=StatementStatus.REOPENED.value).get(id=statement_line_id)
     return row.statement, _frozen(row)
+
+
+def _holding() -> QuerySet[Statement]:
+    rows = Statement.objects.exclude(status=StatementStatus.REOPENED.value)
+    return rows.select_related("contract", "period")
 
 
 def _frozen(row: StatementLine) -> Line:

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from billing import selectors
 from billing.domain.card_data import card_from_data
 from billing.domain.rating import rate_contact
-from billing.events import StatementApproved
+from billing.events import StatementApproved, StatementReopened
 from billing.models import (
     Adjustment,
     BillingPeriod,
@@ -30,6 +30,8 @@ from interactions import selectors as interaction_selectors
 from kernel import clock
 from outbox import publish
 from tenants.context import current_program_id
+from tenants.models import Program
+from tenants.services import audit
 
 
 class PeriodClosed(Exception):
@@ -54,6 +56,14 @@ class ContactsUnrated(Exception):
 
 class NothingToBill(Exception):
     """No contact was charged in the period and nothing was adjusted."""
+
+
+class NotApproved(Exception):
+    """The period has no approved statement to take back."""
+
+
+class NoReason(Exception):
+    """Taking an approval back needs a reason."""
 
 
 class AlreadyInvoiced(Exception):
@@ -118,6 +128,34 @@ def approve_statement(*, period_id: int, approved_by_id: int, cut: bool = False)
     period.status, period.closed_at = PeriodStatus.CLOSED.value, now
     period.save(update_fields=["status", "closed_at"])
     return frozen
+
+
+@transaction.atomic
+def reopen_statements(*, period_id: int, reopened_by_id: int, reason: str) -> list[Statement]:
+    """Take the approval of a period back while no document carries it, to be corrected and approved anew.
+
+    Steps: lock the period, then its statements; keep them as reopened with who, when and why; the period goes into
+    review and takes charges again; events and an audit row each. What closed late meanwhile stays where it was billed.
+    Raises NoReason, NotApproved, AlreadyInvoiced (discard the draft first; an issued document stays).
+    """
+    reason, now = reason.strip()[:200], clock.now()
+    if not reason:
+        raise NoReason
+    period = BillingPeriod.objects.select_for_update().get(id=period_id)
+    if period.status != PeriodStatus.CLOSED.value:
+        raise NotApproved(period_id)
+    held = selectors.statements().filter(period_id=period_id)
+    rows = list(held.select_for_update(of=("self",)).order_by("id"))
+    if carried := [row.id for row in rows if row.status == StatementStatus.INVOICED.value]:
+        raise AlreadyInvoiced(carried[0])
+    for row in rows:
+        row.status, row.reopened_at = StatementStatus.REOPENED.value, now
+        row.reopened_by_id, row.reopened_reason = reopened_by_id, reason
+        row.save(update_fields=["status", "reopened_at", "reopened_by_id", "reopened_reason"])
+        _tell_reopened(row)
+    period.status, period.closed_at = PeriodStatus.REVIEW.value, None
+    period.save(update_fields=["status", "closed_at"])
+    return rows
 
 
 @transaction.atomic
@@ -204,6 +242,20 @@ def _freeze(preview: Preview, approved_by_id: int, now: datetime) -> Statement:
         )
     )
     return statement
+
+
+def _tell_reopened(statement: Statement) -> None:
+    program = Program.objects.get(id=current_program_id())
+    ids = {"statement": statement.id, "period": statement.period_id, "by": statement.reopened_by_id or 0}
+    audit.record(action="statement.reopened", program=program, object_ids=ids)
+    publish(
+        StatementReopened(
+            program_id=program.id,
+            statement_id=statement.id,
+            contract_id=statement.contract_id,
+            period_id=statement.period_id,
+        )
+    )
 
 
 def _locked(period_id: int) -> BillingPeriod:

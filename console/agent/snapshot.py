@@ -13,7 +13,7 @@ from uuid import UUID
 import orjson
 
 from acd import selectors as acd_selectors
-from agents.domain.state import ChannelGroup, NotReadyReason
+from agents.domain.state import AgentState, ChannelGroup, NotReadyReason
 from console.agent.customer import offer_card, title_of
 from console.agent.desk import Desk
 from crm import selectors as crm_selectors
@@ -68,15 +68,17 @@ def queues_of(desk: Desk) -> dict[str, Any]:
 def agent_row(agent: Any) -> dict[str, Any]:
     """The agent's own state, slots taken per channel group, and when an offer was missed if that is why they wait."""
     missed = agent.reason == NotReadyReason.MISSED_OFFER.value and not agent.is_ready
+    missed_at = acd_selectors.last_missed_offer_at(agent.id) if missed else None
+    counts_from_miss = missed_at is not None and agent.state == AgentState.NOT_READY.value
     return {
         "id": agent.id,
         "name": agent.display_name,
         "state": agent.state,
         "reason": agent.reason,
-        "since": agent.state_since_at,
+        "since": missed_at if counts_from_miss else agent.state_since_at,  # closing the page ends no miss
         "ready": agent.is_ready,
         "signed_in": agent.is_signed_in,
-        "missed_at": acd_selectors.last_missed_offer_at(agent.id) if missed else None,
+        "missed_at": missed_at,
         "slots": [
             [group.value, getattr(agent, f"load_{group.value}"), getattr(agent, f"cap_{group.value}")]
             for group in ChannelGroup

@@ -99,11 +99,17 @@ class Review:
     sheets: list[Sheet]
     checks: list[Check] = field(default_factory=list)
     simulated: int = 0
+    taken_back: Statement | None = None  # the approval before, while the period is in review again
 
     @property
     def is_closed(self) -> bool:
         """Approved: nothing changes any more."""
         return self.period.closed_at is not None
+
+    @property
+    def can_reopen(self) -> bool:
+        """Approved, and no document carries it yet."""
+        return self.is_closed and bool(self.sheets) and all(sheet.invoice is None for sheet in self.sheets)
 
     @property
     def blocked(self) -> str:
@@ -129,6 +135,7 @@ def review_of(program: Program, period_id: int, asked: Asked) -> Review:
         is_running=clock.now() < period.ends_at,
         sheets=sheets,
         checks=checks_of(period, sums),
+        taken_back=billing.last_reopened(period.id) if period.closed_at is None else None,
         simulated=charges.filter(simulated=True).values("interaction_id").distinct().order_by().count(),
     )
 

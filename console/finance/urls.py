@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contracts/", contracts.all_contracts, name="finance_contracts"),
     path("<slug:slug>/periods/<int:period_id>/", statement.period_page, name="finance_period"),
     path("<slug:slug>/periods/<int:period_id>/approve/", steps.approve_period, name="finance_approve"),
+    path("<slug:slug>/periods/<int:period_id>/reopen/", steps.reopen_period, name="finance_reopen"),
     path("<slug:slug>/periods/<int:period_id>/rate/", steps.rate_period, name="finance_rate"),
     path("<slug:slug>/statements/<int:statement_id>/draft/", steps.draft, name="finance_draft"),
     path("<slug:slug>/invoices/<uuid:invoice_id>/approve/", steps.approve, name="finance_invoice_approve"),

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from look import days
 from look.formats import share_text
 
 if TYPE_CHECKING:
@@ -25,15 +25,6 @@ VAT_CATEGORIES = {
     "O": gettext_lazy("Outside the scope of VAT"),
     "AE": gettext_lazy("Reverse charge"),
 }
-FORMULAS = {
-    "abandons_against": gettext_lazy("Every abandoned contact counts against"),
-    "abandons_ignored": gettext_lazy("Abandoned contacts are left out"),
-    "abandons_for": gettext_lazy("Short abandons are left out"),
-    "switched": gettext_lazy("Switched"),
-    "left_in_time": gettext_lazy("Abandoned in time counts for"),
-    "with_breakouts": gettext_lazy("With breakouts"),
-    "answered_only": gettext_lazy("Answered contacts only"),
-}
 _TICK = timedelta(microseconds=1)  # periods are half open: the last day is the one before the end
 
 
@@ -42,7 +33,7 @@ def period_name(period: BillingPeriod, program: Program) -> str:
     zone = ZoneInfo(program.time_zone)
     start, end = period.starts_at.astimezone(zone), period.ends_at.astimezone(zone)
     if _midnight(start) and _midnight(end) and start.day == end.day == 1 and end - start < timedelta(days=32):
-        return str(date_format(start, "F Y"))
+        return days.month_text(start, language=_language())
     last = end - _TICK if _midnight(end) else end
     return _("%(first)s to %(last)s") % {"first": _border(start), "last": _border(last)}
 
@@ -58,7 +49,7 @@ def vat_label(category: str, rate: Decimal | None) -> str:
     if rate is None:
         return _("VAT: %(reason)s") % {"reason": VAT_CATEGORIES.get(category, category)}
     digits = max(0, -int(rate.normalize().as_tuple().exponent))
-    return _("VAT %(rate)s") % {"rate": share_text(rate / 100, digits=digits, language=get_language() or "en")}
+    return _("VAT %(rate)s") % {"rate": share_text(rate / 100, digits=digits, language=_language())}
 
 
 def _midnight(instant: datetime) -> bool:
@@ -67,4 +58,8 @@ def _midnight(instant: datetime) -> bool:
 
 def _border(instant: datetime) -> str:
     is_day = _midnight(instant) or _midnight(instant + _TICK)
-    return str(date_format(instant, "j E Y" if is_day else "j E Y H:i"))
+    return (days.day_text if is_day else days.day_time_text)(instant, language=_language())
+
+
+def _language() -> str:
+    return (get_language() or "en").split("-")[0]

@@ -24,6 +24,9 @@ class Customer(models.Model):
             models.Index(name="customer_newest", fields=["-created_at", "-id"]),
         ]
 
+    def __str__(self) -> str:
+        return self.name or self.id.hex[-12:]
+
 
 class ContactPoint(models.Model):
     """An address, number or visitor id in canonical form."""
@@ -38,3 +41,6 @@ class ContactPoint(models.Model):
             # An address leads to one customer: two arrivals at once must not make two.
             models.UniqueConstraint(name="contact_point_once", fields=["kind", "value"]),
         ]
+
+    def __str__(self) -> str:
+        return self.value

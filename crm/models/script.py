@@ -34,4 +34,4 @@ class ScriptVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.script_id} {self.number}"
+        return f"{self.script}, {self.number}"

@@ -86,8 +86,11 @@ def approve_invoice(*, invoice_id: UUID, approved_by_id: int) -> Invoice:
 
 @transaction.atomic
 def discard_draft(*, invoice_id: UUID, discarded_by_id: int) -> None:
-    """Throw a draft away; its statement may be drafted anew. Raises WrongStatus, Invoice.DoesNotExist."""
-    invoice = locked(invoice_id, InvoiceStatus.DRAFT)
+    """Throw a document away that has no number yet; its statement may be drafted anew or taken back.
+
+    Raises WrongStatus, Invoice.DoesNotExist.
+    """
+    invoice = locked(invoice_id, InvoiceStatus.DRAFT, InvoiceStatus.APPROVED)
     with program_context(invoice.program):
         release_statement(statement_id=invoice.statement_id, invoice_id=invoice.id)
     audit.record(
@@ -95,6 +98,10 @@ def discard_draft(*, invoice_id: UUID, discarded_by_id: int) -> None:
         program=invoice.program,
         object_ids={"invoice": str(invoice.id), "by": discarded_by_id},
     )
+    if invoice.status == InvoiceStatus.APPROVED.value:  # the database lets go of drafts alone
+        Invoice.objects.filter(id=invoice.id).update(
+            status=InvoiceStatus.DRAFT.value, approved_at=None, approved_by_id=None
+        )
     invoice.delete()
 
 

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from finance.domain.amount_words import amount_in_words
 from finance.models import Invoice, InvoiceLine
 from kernel import clock
 from kernel.money import micro_of, minor_digits
+from look import days
 
 
 def printed(invoice: Invoice) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def _facts(invoice: Invoice, issued: date, due: date) -> list[list[str]]:
     contract = _("%(number)s, version %(version)s") % shot["contract"]
     facts = [
         [_("Invoice date"), _date(issued)],
-        [_("Period"), _days(first, last)],
+        [_("Period"), days.span_text(first, last, language=get_language() or "en")],
         [_("Due"), _date(due)],
         [_("Contract"), contract],
     ]
@@ -141,21 +141,7 @@ def _number(value: Decimal, digits: int = 0) -> str:
 
 
 def _date(day: date) -> str:
-    return format_date(day, format="long", locale=_date_locale())
-
-
-def _days(first: date, last: date) -> str:
-    """1–31 October 2026; both languages write the day first."""
-    if first == last:
-        return _date(first)
-    same_month = (first.year, first.month) == (last.year, last.month)
-    return f"{first.day}–{_date(last)}" if same_month else f"{_date(first)} – {_date(last)}"
-
-
-def _date_locale() -> str:
-    """English documents write the day first, as the clients' countries do."""
-    language = get_language() or "en"
-    return "en_GB" if language == "en" else language
+    return days.day_text(day, language=get_language() or "en")
 
 
 def _currency(code: str) -> str:

@@ -9,9 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
+from gateways.email.domain.bounds import MOST_LINES, TooIntricate
 from gateways.email.services import receiving
 from gateways.email.tasks import ask_to_send
 from routing.services.inbound import NoEntryPoint
@@ -21,9 +22,13 @@ logging.getLogger("mail.log").setLevel(logging.WARNING)  # the library logs ever
 SIZE_LIMIT = 25 * 1024 * 1024  # bytes, told by SIZE
 LINE_LIMIT = 8 * 1024 * 1024  # bytes; RFC 5321 says 1,000, but many programs send a text as one line
 MOST_RECIPIENTS = 50
-WORKERS = 4
+BREATH = 25  # lines of a mail after which other connections get their turn
+WORKERS, LOOKERS = 4, 2  # mails taken at once; recipients looked up meanwhile
 
 TRY_LATER = "451 4.3.0 Temporary trouble here, please send it again later"
+LINE_TOO_LONG = "500 5.5.2 Line too long"
+TOO_LARGE = "552 5.3.4 Mail too large"
+TOO_INTRICATE = "554 5.6.0 This mail is built too intricately to be read here: too many lines, parts or headers"
 NO_MAILBOX = "550 5.1.1 No such mailbox here"
 NO_SENDER = "550 5.1.7 No usable sender address, nobody could be answered"
 TOO_MANY_HOPS = "554 5.4.6 Too many hops, this mail goes round in circles"
@@ -37,6 +42,50 @@ class Door(SMTP):
 
     line_length_limit = LINE_LIMIT
 
+    @syntax("DATA")
+    async def smtp_DATA(self, arg: str) -> None:
+        """The library's, but fair: a flood of lines lets others have their turn and keeps no object per line."""
+        if await self.check_helo_needed() or await self.check_auth_needed("DATA"):
+            return
+        envelope = self.envelope
+        if envelope is None or not envelope.rcpt_tos:
+            await self.push("503 Error: need RCPT command")
+        elif arg:
+            await self.push("501 Syntax: DATA")
+        else:
+            await self.push("354 End data with <CR><LF>.<CR><LF>")
+            content, refusal = await self._read_mail()
+            envelope.content = envelope.original_content = content
+            answer = refusal or await self._call_handler_hook("DATA")
+            self._set_post_data_state()  # type: ignore[no-untyped-call]
+            await self.push(answer)
+
+    async def _read_mail(self) -> tuple[bytes, str]:
+        """Bytes up to the lone dot, and why they are not taken; a refused mail is read to its end and forgotten."""
+        content, lines, at_start, refusal = bytearray(), 0, True, ""
+        limit = self.data_size_limit or SIZE_LIMIT
+        while True:
+            try:
+                line = await self._reader.readuntil(b"\r\n")
+                is_whole = True
+            except asyncio.LimitOverrunError as error:
+                line = await self._reader.read(error.consumed)
+                is_whole, refusal = False, refusal or LINE_TOO_LONG
+            if at_start and line == b".\r\n":
+                return bytes(content), refusal
+            lines += 1
+            if lines % BREATH == 0:
+                await asyncio.sleep(0)
+            if len(content) + len(line) > limit:
+                refusal = refusal or TOO_LARGE
+            elif lines > MOST_LINES:
+                refusal = refusal or TOO_INTRICATE
+            if refusal:
+                content.clear()
+            else:
+                content += line[1:] if at_start and line.startswith(b".") else line
+            at_start = is_whole
+
 
 class MailController(Controller):
     """Runs Doors in a thread of its own."""
@@ -47,10 +96,11 @@ class MailController(Controller):
 
 
 class MailHandler:
-    """Answers of the listener; database work runs in threads of its own, four at most."""
+    """Answers of the listener; database work runs in threads of its own. Slow mails keep no recipient waiting."""
 
     def __init__(self) -> None:
         self.pool = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="mail")
+        self.lookups = ThreadPoolExecutor(max_workers=LOOKERS, thread_name_prefix="mailbox")
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, rcpt_options: list[str]
@@ -59,7 +109,7 @@ class MailHandler:
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
             return "452 4.5.3 Too many recipients"
         try:
-            found = await self._in_thread(receiving.mailbox, address)
+            found = await _in_thread(self.lookups, receiving.mailbox, address)
         except (DatabaseError, InterfaceError) as error:
             log.warning("database is away: %s", error)
             return TRY_LATER
@@ -86,9 +136,12 @@ class MailHandler:
     async def _take(self, raw: bytes, recipient: str, return_path: str | None) -> str | None:
         """None = taken, else the SMTP answer."""
         try:
-            await self._in_thread(take, raw, recipient, return_path)
+            await _in_thread(self.pool, take, raw, recipient, return_path)
         except receiving.UnknownMailbox:
             return NO_MAILBOX
+        except TooIntricate as limit:
+            log.warning("mail refused: %s", limit)
+            return TOO_INTRICATE
         except receiving.NoSender:
             return NO_SENDER
         except receiving.MailLoop:
@@ -101,8 +154,9 @@ class MailHandler:
             return TRY_LATER
         return None
 
-    async def _in_thread(self, work: Callable[..., Answer], *args: Any) -> Answer:
-        return await asyncio.get_running_loop().run_in_executor(self.pool, _with_connection, work, args)
+
+async def _in_thread(pool: ThreadPoolExecutor, work: Callable[..., Answer], *args: Any) -> Answer:
+    return await asyncio.get_running_loop().run_in_executor(pool, _with_connection, work, args)
 
 
 def take(raw: bytes, recipient: str, return_path: str | None) -> receiving.Receipt:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from pathlib import Path
 
-from django.contrib.staticfiles import finders
+from look.finders import written
 
 _SOLID = re.compile(r"--program:\s*light-dark\(oklch\(([\d.]+)")
 _HUE = re.compile(r'\[data-hue="([a-z]+)"\]\s*\{\s*--p-h:\s*([\d.]+);\s*--p-c:\s*([\d.]+)')
@@ -21,8 +20,7 @@ def solid(hue: str) -> str:
 
 @lru_cache(maxsize=1)
 def _tokens() -> tuple[str, dict[str, tuple[str, str]]]:
-    found = finders.find("look/tokens.css")
-    text = Path(str(found)).read_text(encoding="utf-8")
+    text = written()["look/tokens.css"].read_text(encoding="utf-8")
     lightness = _SOLID.search(text)
     if lightness is None:
         raise LookupError("tokens.css names no solid colour of programs")

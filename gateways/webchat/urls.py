@@ -8,7 +8,6 @@ from gateways.webchat.views import messages, pages, session
 
 urlpatterns = [
     path("loader.js", pages.loader, name="widget_loader"),
-    path("frame.css", pages.sheet, name="widget_sheet"),
     path("frame/", pages.frame, name="widget_frame"),
     path("session/", session.session, name="widget_session"),
     path("snapshot/", session.snapshot, name="widget_snapshot"),

@@ -12,9 +12,10 @@ from django.forms import BoundField
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
-from look import formats, words
+from look import days, formats, words
 from look.bars import bullet_svg, share_svg, state_bar_svg
 from look.icons import CHANNEL_ICONS, HEALTH_ICONS, STATE_ICONS, icon_svg
 
@@ -113,6 +114,26 @@ def clock(instant: dt.datetime, direction: str = "since") -> SafeString:
 def duration(seconds: int | float | None) -> str:
     """mm:ss, from an hour h:mm:ss."""
     return formats.duration_text(seconds)
+
+
+@register.filter
+def day(value: dt.date | None) -> str:
+    """1 July 2026; of an instant, the day in the viewer's zone."""
+    if value is None:
+        return formats.NO_VALUE
+    return days.day_text(localtime(value) if isinstance(value, dt.datetime) else value, language=_language())
+
+
+@register.filter
+def moment(instant: dt.datetime, precision: str = "") -> str:
+    """1 Jul 10:14 in the viewer's zone, for rows; `instant|moment:"s"` with seconds."""
+    return days.moment_text(localtime(instant), language=_language(), seconds=precision == "s")
+
+
+@register.filter
+def day_time(instant: dt.datetime, precision: str = "") -> str:
+    """1 July 2026, 10:14 in the viewer's zone; `instant|day_time:"s"` with seconds."""
+    return days.day_time_text(localtime(instant), language=_language(), seconds=precision == "s")
 
 
 @register.simple_tag

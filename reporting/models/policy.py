@@ -39,3 +39,6 @@ class SlaPolicy(models.Model):
             ),
             models.CheckConstraint(name="sla_threshold_positive", condition=Q(threshold_seconds__gte=1)),
         ]
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -62,7 +62,7 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.role} {self.user_id} {self.program_id or '*'}"
+        return f"{self.user}: {ROLE_LABELS[Role(self.role)]}"
 
 
 class ApiToken(models.Model):

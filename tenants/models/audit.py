@@ -32,4 +32,4 @@ class AuditEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.action
+        return f"{self.at:%Y-%m-%d %H:%M:%S}"

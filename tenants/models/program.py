@@ -98,4 +98,4 @@ class EntryAddress(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.channel} {self.address}"
+        return self.address

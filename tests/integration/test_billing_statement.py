@@ -9,11 +9,13 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from billing import selectors
-from billing.models import BillingPeriod
+from billing.models import BillingPeriod, Statement
 from billing.services.periods import begin_reviews, period_at
 from billing.services.rate_cards import RateRow
 from billing.services.statements import (
     AlreadyInvoiced,
+    NoReason,
+    NotApproved,
     NothingToBill,
     PeriodClosed,
     PeriodStillRuns,
@@ -21,10 +23,12 @@ from billing.services.statements import (
     approve_statement,
     mark_invoiced,
     release_statement,
+    reopen_statements,
 )
 from kernel import clock
 from outbox.models import OutboxMessage
 from tenants.context import program_context
+from tenants.models import AuditEntry
 from tests.factories.money import AFTER_OCTOBER, NOON, books, entity
 
 HOUR = timedelta(hours=1)
@@ -103,6 +107,47 @@ def test_a_period_is_approved_once_and_never_empty(inside):
         add_adjustment(
             period_id=statement.period_id, contract_id=inside.contract.id, amount_micro=1, reason="x", made_by_id=1
         )
+
+
+def test_an_approval_taken_back_is_kept_and_another_follows(inside):
+    inside.contact()
+    first = inside.approve()
+    with clock.at(AFTER_OCTOBER):
+        back = reopen_statements(period_id=first.period_id, reopened_by_id=7, reason="  A wrong price ")
+        assert [row.id for row in back] == [first.id]
+        assert not selectors.statements().exists()
+        with pytest.raises(Statement.DoesNotExist):
+            selectors.statement_by_id(first.id)
+        kept = selectors.last_reopened(first.period_id)
+        assert (kept.reopened_reason, kept.reopened_by_id, kept.reopened_at) == ("A wrong price", 7, AFTER_OCTOBER)
+        assert (inside.period().status, inside.period().closed_at) == ("review", None)
+        inside.contact(at=NOON + HOUR)  # the period takes charges again
+        second = inside.approve()
+    assert (first.count, second.count, second.id != first.id) == (1, 2, True)
+    told = OutboxMessage.objects.get(name="billing.statement.reopened")
+    assert told.payload["statement_id"] == first.id
+    entry = AuditEntry.objects.get(action="statement.reopened")
+    assert entry.object_ids == {"statement": first.id, "period": first.period_id, "by": 7}
+    for sql in (
+        "UPDATE billing_statement SET status = 'approved' WHERE id = %s",
+        "DELETE FROM billing_statement WHERE id = %s",
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            connection.cursor().execute(sql, [first.id])
+
+
+def test_an_approval_is_taken_back_only_for_a_reason_and_without_a_document(inside):
+    inside.contact()
+    with pytest.raises(NotApproved):
+        reopen_statements(period_id=inside.period().id, reopened_by_id=1, reason="x")
+    statement, invoice = inside.approve(), uuid.uuid4()
+    with pytest.raises(NoReason):
+        reopen_statements(period_id=statement.period_id, reopened_by_id=1, reason=" ")
+    mark_invoiced(statement_id=statement.id, invoice_id=invoice)
+    with pytest.raises(AlreadyInvoiced):
+        reopen_statements(period_id=statement.period_id, reopened_by_id=1, reason="x")
+    release_statement(statement_id=statement.id, invoice_id=invoice)
+    assert reopen_statements(period_id=statement.period_id, reopened_by_id=1, reason="x")
 
 
 def test_an_adjustment_is_a_line_with_a_reason(inside):

@@ -22,6 +22,7 @@ from kernel import clock
 from outbox.relay import drain
 from tenants.context import program_context
 from tenants.domain.roles import Role
+from tenants.models import AuditEntry
 from tenants.services.users import grant_role
 from tests.factories.money import AFTER_OCTOBER, NOON, books, entity
 
@@ -109,6 +110,45 @@ def test_a_refused_step_says_why_and_what_to_do(acme, clerk):
         assert "Approve it first" in said(clerk.post(at + "issue/", follow=True))[-1]
         clerk.post(at + "discard/")
     assert not finance.invoices_of(program=acme.floor.program).exists()
+
+
+def test_an_approval_is_taken_back_until_the_document_is_issued(acme, clerk):
+    acme.contact()
+    page = page_of(acme)
+    with clock.at(AFTER_OCTOBER):
+        assert "in review. Nothing changed" in said(clerk.post(page + "reopen/", {"reason": "x"}, follow=True))[0]
+        clerk.post(page + "approve/")
+        assert "Take approval back" in clerk.get(page).content.decode()
+        assert "say why" in said(clerk.post(page + "reopen/", {"reason": " "}, follow=True))[0]
+        assert clerk.get(page).context["review"].is_closed
+        answer = clerk.post(page + "reopen/", {"reason": "The client asked for a credit"}, follow=True)
+        assert said(answer)[0].startswith("The statement is in review again.")
+        text = answer.content.decode()
+        assert "Approval taken back on 3 November 2026, 09:00: The client asked for a credit" in text
+        assert "Approve Acme, October 2026?" in text
+
+        clerk.post(page + "approve/")
+        with program_context(acme.floor.program):
+            statement_id = billing.statements().get().id
+        clerk.post(f"/finance/acme/statements/{statement_id}/draft/")
+        at = f"/finance/acme/invoices/{invoice_of(acme).id}/"
+        clerk.post(at + "approve/")
+        assert "Discard it first" in said(clerk.post(page + "reopen/", {"reason": "x"}, follow=True))[-1]
+        clerk.post(at + "discard/")
+        clerk.post(page + "reopen/", {"reason": "Once more"})
+        assert not clerk.get(page).context["review"].is_closed
+        assert AuditEntry.objects.filter(action="statement.reopened", program=acme.floor.program).count() == 2
+
+
+def test_an_issued_month_stays(acme, clerk):
+    acme.contact()
+    invoice = acme.approved_invoice()
+    page = page_of(acme)
+    with clock.at(AFTER_OCTOBER):
+        clerk.post(f"/finance/acme/invoices/{invoice.id}/issue/")
+        assert "Take approval back" not in clerk.get(page).content.decode()
+        assert "what is issued stays" in said(clerk.post(page + "reopen/", {"reason": "x"}, follow=True))[-1]
+        assert clerk.get(page).context["review"].is_closed
 
 
 def test_an_empty_period_is_not_approved(acme, clerk):
@@ -300,6 +340,7 @@ def addresses(acme):
         "post": [
             f"/finance/acme/periods/{period}/approve/",
             f"/finance/acme/periods/{period}/rate/",
+            f"/finance/acme/periods/{period}/reopen/",
             f"/finance/acme/statements/{invoice.statement_id}/draft/",
             f"/finance/acme/invoices/{invoice.id}/approve/",
             f"/finance/acme/invoices/{invoice.id}/discard/",

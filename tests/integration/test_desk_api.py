@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agents.selectors import agent_by_id
+from agents.services.state import mark_unreachable
 from interactions import selectors as interaction_selectors
 from interactions.domain.states import Author, Channel
 from interactions.services.messages import post_message
@@ -151,6 +152,21 @@ def test_a_missed_offer_is_told_with_its_time(desk, floor):
         agent = desk.get(api("snapshot/")).json()["agent"]
     assert (agent["reason"], agent["ready"]) == ("missed_offer", False)
     assert agent["missed_at"]
+
+
+def test_a_missed_offer_counts_from_the_miss_through_every_reload(desk, floor):
+    floor.acme.arrive()
+    floor.acme.offer(floor.both)
+    with clock.at(clock.now() + timedelta(seconds=60)):
+        floor.acme.offer(floor.both)
+        missed = desk.get(api("snapshot/")).json()["agent"]["missed_at"]
+    with clock.at(clock.now() + timedelta(seconds=300)):
+        mark_unreachable(silent_since=clock.now())  # the page is closed
+    with clock.at(clock.now() + timedelta(seconds=310)):
+        send(desk, "sign-in/")  # and opened again
+        agent = desk.get(api("snapshot/")).json()["agent"]
+    assert (agent["state"], agent["reason"]) == ("not_ready", "missed_offer")
+    assert agent["since"] == agent["missed_at"] == missed
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", "4f1c2f44-3f9a-4c57-9d0e-6f2f0a6b7c11"])

@@ -45,15 +45,16 @@ def door(box) -> Iterator[int]:
 
 def close_threads(handler: MailHandler) -> None:
     """End the listener's threads with their connections: the test database cannot be dropped under them."""
-    meet = threading.Barrier(len(handler.pool._threads) or 1)
+    for pool in (handler.pool, handler.lookups):
+        meet = threading.Barrier(len(pool._threads) or 1)
 
-    def close() -> None:
-        meet.wait(10)
-        connection.close()
+        def close(meet: threading.Barrier = meet) -> None:
+            meet.wait(10)
+            connection.close()
 
-    for waiting in [handler.pool.submit(close) for _thread in range(len(handler.pool._threads))]:
-        waiting.result(20)
-    handler.pool.shutdown()
+        for waiting in [pool.submit(close) for _thread in range(len(pool._threads))]:
+            waiting.result(20)
+        pool.shutdown()
 
 
 def deliver(port: int, raw: bytes, *, to: str = "help@acme.example", sender: str = OLGA) -> None:

@@ -247,13 +247,11 @@ def test_the_page_weighs_little_without_fonts(floor, two_programs):
     ready(floor.both)
     page = two_programs.desk(two_programs.chief).get("/floor/").content
     names = set(re.findall(r'(?:href|src)="/static/([^"]+)"', page.decode()))
-    names |= {"live/live.js", "look/words.js", "floor/morph.js"}  # what floor.js and clocks.js import
-    assert len(names) >= 9
-    shared = {"look/tokens.css", "look/base.css"}  # of every page, in the browser's cache since sign-in
-    weigh = {name: len(gzip.compress(Path(finders.find(name)).read_bytes())) for name in names}
-    own = len(gzip.compress(page)) + sum(weigh[name] for name in names - shared)
-    assert own <= 11.5 * 1024, weigh
-    assert own + sum(weigh[name] for name in shared) <= 17 * 1024, weigh
+    weights = {name: len(gzip.compress(Path(finders.find(name)).read_bytes(), 9)) for name in names}
+    del weights["look/mark.svg"]  # the mark in the browser's tab: of every page
+    weights["page"] = len(gzip.compress(page, 9))
+    assert set(weights) == {"floor/floor.css", "floor/floor.js", "page"}
+    assert sum(weights.values()) <= 9 * 1024, weights
 
 
 def queries_of(client) -> int:

@@ -27,7 +27,7 @@ def test_only_the_listed_sites_and_the_own_host_may_frame_the_window(floor, two_
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
-@pytest.mark.parametrize("path", ["/widget/frame/", "/widget/loader.js", "/widget/frame.css"])
+@pytest.mark.parametrize("path", ["/widget/frame/", "/widget/loader.js"])
 def test_pages_are_read_only(floor, two_programs, method, path):
     assert getattr(two_programs.acme.browser(), method)(path).status_code in (403, 405)
 
@@ -59,7 +59,7 @@ def test_the_same_widget_stands_below_the_providers_host(floor, two_programs):
     desk = two_programs.desk()
     answer = desk.get("/p/acme/widget/frame/", {"key": floor.acme.chat.address})
     assert answer.status_code == 200
-    assert "/p/acme/widget/frame.css" in answer.content.decode()
+    assert "/static/webchat/window.css" in answer.content.decode()
     assert desk.get("/p/globex/widget/frame/", {"key": floor.acme.chat.address}).status_code == 404
     assert desk.get("/widget/loader.js").status_code == 404
 
@@ -79,9 +79,10 @@ def test_every_hue_has_its_colour(hue):
 
 
 def test_the_style_sheet_keeps_its_fonts(two_programs):
-    text = two_programs.acme.browser().get("/widget/frame.css").content.decode()
-    assert 'url("/static/inter/Inter-Regular.woff2")' in text
-    assert "../" not in text
+    answer = two_programs.acme.browser().get("/static/webchat/window.css")
+    text = b"".join(answer.streaming_content).decode()
+    assert "url(../inter/Inter-Regular.woff2)" in text
+    assert "@import" not in text
     assert "/*" not in text
 
 

@@ -41,6 +41,8 @@ def broken_promises(site, face, paths) -> list[str]:
         face.faults.clear()
         face.page.goto(site.origin() + path)
         face.page.wait_for_load_state("networkidle")
+        if face.page.locator("main").count() != 1:
+            found.append(f"{path}: no main landmark")
         try:
             face.check()
         except AssertionError:
@@ -51,6 +53,33 @@ def broken_promises(site, face, paths) -> list[str]:
             ]
             found.append(f"{path}: {face.faults} {nodes}")
     return found
+
+
+def test_the_frame_is_worked_by_keyboard_and_follows_the_systems_theme(site, two_programs):
+    face = site.open("/admin/", user=two_programs.chief)
+    page = face.page
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="Switch program").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Globex").wait_for(state="visible")
+    page.get_by_role("button", name="Your account").focus()
+    page.keyboard.press(" ")
+    page.get_by_role("link", name="Change password").wait_for(state="visible")
+    assert "dark" not in (page.get_attribute("html", "class") or "")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_selector("html.dark")
+    page.emulate_media(color_scheme="light")
+    page.wait_for_selector("html:not(.dark)")
+    face.check()
+    phone = site.open("/admin/", user=two_programs.chief, size="phone")
+    phone.page.wait_for_load_state("networkidle")
+    users = phone.page.get_by_role("link", name="Users", exact=True).first
+    phone.page.get_by_role("button", name="Menu").focus()
+    phone.page.keyboard.press("Enter")
+    users.wait_for(state="visible")
+    phone.page.get_by_role("button", name="Close the menu").focus()
+    phone.page.keyboard.press("Enter")
+    phone.check()
 
 
 def test_a_program_is_opened_by_one_form(site, two_programs):

@@ -152,6 +152,20 @@ def test_a_text_with_its_quote_as_html():
     )
 
 
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ('<a href="a">Shop</a><a href="b">Help</a>', "Shop Help"),
+        ('<span><a href="a">Shop</a></span><span><a href="b">Help</a></span>', "Shop Help"),
+        ('See <a href="a">here</a>, or <a href="b">there</a>.', "See here, or there."),
+        ('<a href="a">Shop</a>ping', "Shopping"),
+        ("<table><tr><th>a</th><th>b</th></tr></table>", "a b"),
+    ],
+)
+def test_words_of_neighbouring_links_stay_apart(markup, text):
+    assert text_of_html(markup) == text
+
+
 def test_text_of_a_table():
     assert text_of_html("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>") == "a b\n\nc"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import lucide
 import pytest
@@ -111,3 +112,16 @@ def test_icons_are_silent_and_exist():
         assert 'aria-hidden="true"' in icon_svg(name)
     with pytest.raises(lucide.IconDoesNotExist):
         icon_svg("no-such-icon")
+
+
+NUMBERS = re.compile(r"-?\d*\.?\d+")
+SHAPE = re.compile(r' (?:d|points|r|c?x\d?|c?y\d?|rx|ry|width|height)="([^"]*)"')
+
+
+@pytest.mark.parametrize("name", ["wifi-off", "volume-2", "inbox", "circle-stop", "message-circle", "unplug", "bot"])
+def test_a_shortened_icon_draws_the_same(name):
+    whole = re.sub(r"<svg[^>]*>", "", lucide._render_icon(name, None))
+    short = re.sub(r"<svg[^>]*>", "", icon_svg(name))
+    numbers = [[float(n) for n in NUMBERS.findall(" ".join(SHAPE.findall(shapes)))] for shapes in (whole, short)]
+    assert numbers[1] == pytest.approx(numbers[0], abs=0.006)
+    assert len(short) <= len(whole)

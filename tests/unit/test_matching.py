@@ -124,9 +124,8 @@ def test_laws_of_pairs(waiting, floor):
 @given(contacts.filter(bool), agents)
 def test_why_not_counts_every_agent_once(waiting, floor):
     blocked = why_not(waiting[0], floor, NOW)
-    world = [a for a in floor if blocking_rule(waiting[0], a, NOW) is not Rule.OTHER_WORLD]
     eligible = sum(fits(waiting[0], a) for a in floor)
-    assert sum(b.agents for b in blocked) == len(world) - eligible
+    assert sum(b.agents for b in blocked) == len(floor) - eligible
 
 
 def test_longest_idle_takes_the_oldest_of_the_highest_priority():
@@ -154,9 +153,23 @@ def test_why_not_names_the_rules_in_order():
     ]
     assert why_not(contact(required=((7, 2),)), floor, NOW) == [
         BlockingRule(Rule.NO_CERTIFICATE, 2),
+        BlockingRule(Rule.OTHER_WORLD, 1),
         BlockingRule(Rule.LACKS_SKILL, 1),
         BlockingRule(Rule.NOT_READY, 1),
         BlockingRule(Rule.HAS_OFFER, 1),
         BlockingRule(Rule.AT_CAPACITY, 1),
     ]
     assert why_not(contact(), [], NOW) == [BlockingRule(Rule.NOBODY, 0)]
+
+
+def test_agents_of_the_other_world_lack_nothing():
+    real, simulated = agent(1, programs=frozenset()), agent(2, programs=frozenset(), simulated=True)
+    taker = agent(3, programs=frozenset(), takes_simulated=True)
+    floor = [real, simulated, taker]
+    assert why_not(contact(), floor, NOW) == [BlockingRule(Rule.NO_CERTIFICATE, 2), BlockingRule(Rule.OTHER_WORLD, 1)]
+    assert why_not(contact(simulated=True), floor, NOW) == [
+        BlockingRule(Rule.NO_CERTIFICATE, 2),
+        BlockingRule(Rule.OTHER_WORLD, 1),
+    ]
+    assert why_not(contact(simulated=True), [real], NOW) == [BlockingRule(Rule.OTHER_WORLD, 1)]
+    assert why_not(contact(), [simulated], NOW) == [BlockingRule(Rule.OTHER_WORLD, 1)]

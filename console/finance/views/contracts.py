@@ -17,8 +17,9 @@ from billing.services.contracts import BadTerms, ContractsOverlap, NumberTaken, 
 from console.finance.access import missing_is_404, program_for, programs_of
 from console.finance.forms import ContractForm
 from console.finance.prices import card_of
-from console.finance.words import FORMULAS, vat_label
+from console.finance.words import vat_label
 from finance import selectors as finance
+from reporting.words import FORMULAS
 from routing.selectors import queue_names
 from tenants.access import requires
 from tenants.context import program_context

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -18,10 +19,13 @@ from billing.services.rating import rate_pending
 from billing.services.statements import (
     AlreadyInvoiced,
     ContactsUnrated,
+    NoReason,
+    NotApproved,
     NothingToBill,
     PeriodClosed,
     PeriodStillRuns,
     approve_statement,
+    reopen_statements,
 )
 from console.finance.access import missing_is_404, program_for
 from console.finance.checks import blocking
@@ -39,15 +43,28 @@ if TYPE_CHECKING:
     from tenants.models import Program
 
 
-@requires(Role.FINANCE)
-@require_POST
-def approve_period(request: HttpRequest, slug: str, period_id: int) -> HttpResponse:
+def _clerk_step(act: Callable[..., int]) -> Callable[..., HttpResponse]:
+    """A POST of a finance clerk: `act` makes its one service call, says how it went and names the period to go back to.
+
+    It gets the program of the address; a row that is not there, or is another program's, answers 404.
+    """
+
+    @wraps(act)
+    def view(request: HttpRequest, slug: str, **ids: Any) -> HttpResponse:
+        program = program_for(request, slug)
+        with missing_is_404():
+            period_id = act(request, program, **ids)
+        return HttpResponseRedirect(reverse("finance_period", args=[program.slug, period_id]))
+
+    return requires(Role.FINANCE)(require_POST(view))
+
+
+@_clerk_step
+def approve_period(request: HttpRequest, program: Program, period_id: int) -> int:
     """Freeze the statement; `cut` = 1 bills a running month up to now."""
-    program = program_for(request, slug)
-    with program_context(program), missing_is_404():
-        period = billing.period_by_id(period_id)
-        _approve(request, program, period)
-    return _to_period(program, period_id)
+    with program_context(program):
+        _approve(request, program, billing.period_by_id(period_id))
+    return period_id
 
 
 def _approve(request: HttpRequest, program: Program, period: BillingPeriod) -> None:
@@ -72,24 +89,39 @@ def _approve(request: HttpRequest, program: Program, period: BillingPeriod) -> N
         messages.success(request, _("Statement approved for %(period)s. Next: draft the invoice.") % {"period": name})
 
 
-@requires(Role.FINANCE)
-@require_POST
-def rate_period(request: HttpRequest, slug: str, period_id: int) -> HttpResponse:
+@_clerk_step
+def reopen_period(request: HttpRequest, program: Program, period_id: int) -> int:
+    """Take the approval back; the reason is kept with the statement."""
+    reason = request.POST.get("reason", "")
+    try:
+        with program_context(program):
+            reopen_statements(period_id=period_id, reopened_by_id=_user_id(request), reason=reason)
+    except NoReason:
+        messages.error(request, _("Not taken back: say why. The reason is kept with the statement."))
+    except NotApproved:
+        messages.info(request, _("This statement is in review. Nothing changed."))
+    except AlreadyInvoiced:
+        text = _("Not taken back: an invoice carries this statement. Discard it first; what is issued stays.")
+        messages.error(request, text)
+    else:
+        messages.success(request, _("The statement is in review again. Next: correct it, then approve it anew."))
+    return period_id
+
+
+@_clerk_step
+def rate_period(request: HttpRequest, program: Program, period_id: int) -> int:
     """Rate what closed in the period and has no charge, for example after a rate was added."""
-    program = program_for(request, slug)
-    with program_context(program), missing_is_404():
+    with program_context(program):
         count = rate_pending(period=billing.period_by_id(period_id))
     text = ngettext("%(count)s contact was rated.", "%(count)s contacts were rated.", count) % {"count": count}
     messages.info(request, text)
-    return _to_period(program, period_id)
+    return period_id
 
 
-@requires(Role.FINANCE)
-@require_POST
-def draft(request: HttpRequest, slug: str, statement_id: int) -> HttpResponse:
+@_clerk_step
+def draft(request: HttpRequest, program: Program, statement_id: int) -> int:
     """A draft of an approved statement; the same statement again gives the same draft."""
-    program = program_for(request, slug)
-    with program_context(program), missing_is_404():
+    with program_context(program):
         period_id = billing.statement_by_id(statement_id).period_id
     try:
         draft_invoice(program=program, statement_id=statement_id, drafted_by_id=_user_id(request))
@@ -100,62 +132,44 @@ def draft(request: HttpRequest, slug: str, statement_id: int) -> HttpResponse:
         messages.error(request, _("Not drafted: another document carries this statement. Reload the page to see it."))
     else:
         messages.success(request, _("Invoice drafted. Look at the PDF, then approve."))
-    return _to_period(program, period_id)
+    return period_id
 
 
-@requires(Role.FINANCE)
-@require_POST
-def approve(request: HttpRequest, slug: str, invoice_id: UUID) -> HttpResponse:
+@_clerk_step
+def approve(request: HttpRequest, program: Program, invoice_id: UUID) -> int:
     """Somebody answers for a draft."""
-    return _on_invoice(
-        request,
-        slug,
-        invoice_id,
-        lambda: approve_invoice(invoice_id=invoice_id, approved_by_id=_user_id(request)),
-        _("Invoice approved. Next: issue it; only then it takes its number."),
-    )
+    done = _("Invoice approved. Next: issue it; only then it takes its number.")
+    return _on_invoice(request, program, invoice_id, approve_invoice, "approved_by_id", done)
 
 
-@requires(Role.FINANCE)
-@require_POST
-def discard(request: HttpRequest, slug: str, invoice_id: UUID) -> HttpResponse:
-    """Throw a draft away; its statement can be drafted anew."""
-    return _on_invoice(
-        request,
-        slug,
-        invoice_id,
-        lambda: discard_draft(invoice_id=invoice_id, discarded_by_id=_user_id(request)),
-        _("Draft discarded. The statement stays approved and can be drafted again."),
-    )
+@_clerk_step
+def discard(request: HttpRequest, program: Program, invoice_id: UUID) -> int:
+    """Throw a document without a number away; its statement can be drafted anew."""
+    done = _("Draft discarded. The statement stays approved and can be drafted again.")
+    return _on_invoice(request, program, invoice_id, discard_draft, "discarded_by_id", done)
 
 
-@requires(Role.FINANCE)
-@require_POST
-def issue(request: HttpRequest, slug: str, invoice_id: UUID) -> HttpResponse:
+@_clerk_step
+def issue(request: HttpRequest, program: Program, invoice_id: UUID) -> int:
     """Give the document its number; a second press changes nothing."""
-    return _on_invoice(
-        request,
-        slug,
-        invoice_id,
-        lambda: issue_invoice(invoice_id=invoice_id, issued_by_id=_user_id(request)),
-        _("Invoice issued. Its client sees it in the portal now."),
-    )
+    done = _("Invoice issued. Its client sees it in the portal now.")
+    return _on_invoice(request, program, invoice_id, issue_invoice, "issued_by_id", done)
 
 
-def _on_invoice(request: HttpRequest, slug: str, invoice_id: UUID, act: Callable[[], Any], done: str) -> HttpResponse:
+def _on_invoice(
+    request: HttpRequest, program: Program, invoice_id: UUID, act: Callable[..., Any], actor: str, done: str
+) -> int:
     """Find the document in its program first, so that a foreign id is 404; then act and say how it went."""
-    program = program_for(request, slug)
-    with missing_is_404():
-        invoice = finance.invoice_of(program=program, invoice_id=invoice_id)
-        with program_context(program):
-            period_id = billing.statement_by_id(invoice.statement_id).period_id
-        try:
-            act()
-        except WrongStatus as refusal:
-            _refused(request, invoice, refusal.status)
-        else:
-            messages.success(request, done)
-    return _to_period(program, period_id)
+    invoice = finance.invoice_of(program=program, invoice_id=invoice_id)
+    with program_context(program):
+        period_id = billing.statement_by_id(invoice.statement_id).period_id
+    try:
+        act(invoice_id=invoice_id, **{actor: _user_id(request)})
+    except WrongStatus as refusal:
+        _refused(request, invoice, refusal.status)
+    else:
+        messages.success(request, done)
+    return period_id
 
 
 def _refused(request: HttpRequest, invoice: Invoice, status: str) -> None:
@@ -163,7 +177,7 @@ def _refused(request: HttpRequest, invoice: Invoice, status: str) -> None:
     if status == "draft":
         messages.error(request, _("Not issued: the invoice is a draft. Approve it first, then issue."))
     elif status == "approved":
-        messages.info(request, _("The invoice is approved. It can be issued now; to change it, issue and then credit."))
+        messages.info(request, _("The invoice is approved. It can be issued now; to change it, discard it first."))
     else:
         number = finance.invoice_of(program=invoice.program, invoice_id=invoice.id).number
         messages.info(request, _("Already issued as %(number)s. Nothing changed.") % {"number": number})
@@ -171,7 +185,3 @@ def _refused(request: HttpRequest, invoice: Invoice, status: str) -> None:
 
 def _user_id(request: HttpRequest) -> int:
     return int(request.user.pk or 0)
-
-
-def _to_period(program: Program, period_id: int) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("finance_period", args=[program.slug, period_id]))

@@ -86,13 +86,13 @@ _TRACES = (
 
 
 def _unfolded(head: bytes) -> list[bytes]:
-    lines: list[bytes] = []
+    lines: list[list[bytes]] = []
     for line in head.split(b"\n"):
         if lines and line[:1] in (b" ", b"\t"):
-            lines[-1] += b" " + line.strip()
+            lines[-1].append(line.strip())
         else:
-            lines.append(line)
-    return lines
+            lines.append([line])
+    return [b" ".join(parts) for parts in lines]
 
 
 def _message_of(raw: bytes) -> Message:

@@ -34,19 +34,22 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.words: list[str] = []
+        self._after_link = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BREAKS:
             self.words.append("\n")
-        elif tag == "td":
+        elif tag in {"td", "th"} or (tag == "a" and self._after_link):  # a row of links has no spaces of its own
             self.words.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BREAKS and tag != "br":
             self.words.append("\n")
+        self._after_link = tag == "a" or self._after_link
 
     def handle_data(self, data: str) -> None:
         self.words.append(re.sub(r"\s+", " ", data))
+        self._after_link = False
 
 
 def text_of_html(safe: str) -> str:

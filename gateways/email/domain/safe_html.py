@@ -15,7 +15,8 @@ from html.parser import HTMLParser
 import nh3
 
 LONGEST_HTML = 500_000  # characters; a longer one is kept as a file
-MOST_TAGS = 10_000  # the sanitiser's time grows with the square of the depth
+MOST_TAGS = 10_000
+DEEPEST = 400  # elements within each other: the sanitiser's time grows with the square of the depth
 
 _TEXT_TAGS = {
     "a", "abbr", "b", "bdi", "big", "blockquote", "br", "caption", "center", "code", "col", "colgroup", "dd", "del",
@@ -31,7 +32,9 @@ _DROPPED = {"script", "style", "title", "template", "noscript", "svg", "math", "
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _VOID = {"br", "col", "hr", "img"}
 _QUOTE_CLASS = re.compile(r"\b(gmail_quote|yahoo_quoted|protonmail_quote|moz-cite)\b")
-_TAG_START = re.compile(r"<[a-zA-Z]")
+_TAG_START = re.compile(r"<(/?)([a-zA-Z][^\s<>/]*)")
+# Elements that never stand in their own kind: the next one ends them, written or not.
+_FLAT = _VOID | {"area", "base", "dd", "dt", "input", "li", "link", "meta", "option", "p", "td", "th", "tr", "wbr"}
 
 _first = nh3.Cleaner(
     tags=_TEXT_TAGS,
@@ -67,7 +70,7 @@ def safe_html(unsafe: str, attachments: Mapping[str, str]) -> SafeHtml | None:
     Pictures lose their address: `data-attachment` names the stored file, `data-blocked-src` the remote address.
     None when it is too large to be judged in reasonable time.
     """
-    if len(unsafe) > LONGEST_HTML or sum(1 for _ in _TAG_START.finditer(unsafe)) > MOST_TAGS:
+    if len(unsafe) > LONGEST_HTML or not _is_quick(unsafe):
         return None
     cleaned = _first.clean(unsafe.replace("\x00", ""))
     rewriter = _rewritten(cleaned, attachments, folds=True)
@@ -75,6 +78,17 @@ def safe_html(unsafe: str, attachments: Mapping[str, str]) -> SafeHtml | None:
         rewriter = _rewritten(cleaned, attachments, folds=False)  # nothing but a quote: then the quote is the text
     whole, fresh = "".join(rewriter.whole), "".join(rewriter.fresh)
     return SafeHtml(_last.clean(whole), _last.clean(fresh), rewriter.blocked_count)
+
+
+def _is_quick(unsafe: str) -> bool:
+    """Neither too many tags nor too many within each other."""
+    count = depth = deepest = 0
+    for ends, name in _TAG_START.findall(unsafe):
+        count += not ends
+        if name.lower() not in _FLAT:
+            depth = max(0, depth - 1) if ends else depth + 1
+            deepest = max(deepest, depth)
+    return count <= MOST_TAGS and deepest <= DEEPEST
 
 
 def clean_own(markup: str) -> str:

@@ -29,3 +29,6 @@ class MailConnector(models.Model):
             # Two would sign the same mailbox differently.
             models.UniqueConstraint(name="mail_connector_once", fields=["entry_address"]),
         ]
+
+    def __str__(self) -> str:
+        return str(self.entry_address)

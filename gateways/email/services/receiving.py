@@ -14,6 +14,7 @@ from django.db import transaction
 from crm import selectors as crm_selectors
 from crm.domain.contact import BadContact, ContactKind
 from gateways.email import selectors
+from gateways.email.domain.bounds import check_bounds
 from gateways.email.domain.mail import Origin, ParsedMail
 from gateways.email.domain.parsing import content_key, parse_mail
 from gateways.email.models import InboundMail
@@ -84,11 +85,12 @@ def receive_mail(*, raw: bytes, recipient: str, return_path: str | None) -> Rece
     """Take one mail for one recipient; a second time it is a duplicate. All rows commit together or not at all.
 
     Steps: find the program; parse; remember the Message-ID; machine mail becomes a note or nothing; a person's mail
-    joins its open contact or begins one. Raises UnknownMailbox, NoSender, MailLoop, NoEntryPoint.
+    joins its open contact or begins one. Raises UnknownMailbox, TooIntricate, NoSender, MailLoop, NoEntryPoint.
     """
     entry = mailbox(recipient)
     if entry is None:
         raise UnknownMailbox
+    check_bounds(raw)
     mail = parse_mail(raw, return_path=return_path)
     if mail.hops > MOST_HOPS:
         raise MailLoop

@@ -37,3 +37,6 @@ class WebchatConnector(models.Model):
                 condition=Q(messages_per_minute__gte=1) & Q(sessions_per_minute__gte=1),
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.title or str(self._meta.verbose_name)

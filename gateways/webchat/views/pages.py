@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gateways.webchat import colours, problems, sheets, shops
+from gateways.webchat import colours, problems, shops
 from gateways.webchat.domain import files, words
 from gateways.webchat.phrases import phrases
 from gateways.webchat.problems import Refusal
@@ -42,15 +42,6 @@ def loader(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(text, content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = f"public, max-age={LOADER_KEPT_SECONDS}"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # pages under COEP load it too
-    return response
-
-
-@open_to_strangers("rules of the chat window, the same for everybody")
-@require_safe
-def sheet(request: HttpRequest) -> HttpResponse:
-    """The chat window's style sheet."""
-    response = HttpResponse(sheets.window_sheet(), content_type="text/css; charset=utf-8")
-    response.headers["Cache-Control"] = f"public, max-age={LOADER_KEPT_SECONDS}"
     return response
 
 

@@ -1,21 +1,37 @@
 // The footer that stays: outcome and note, filled early; when the contact ends it gets the clock, Finish and 30 s more.
-import { announce, refreshClocks, toast } from "../look/shell.js";
+import { announce, closeDrawer, openDrawer, refreshClocks, toast } from "../look/shell.js";
 import { post, uuid } from "./api.js";
+import { pendingOf, write } from "./composer.js";
 import { $, clock, el, once, show, slot } from "./dom.js";
 import { act, complain, contactOf, finished, keyOf, loadContact, loadSnapshot, pathOf, state, watch } from "./store.js";
 import { text } from "./words.js";
 
 const filled = new Map(); // key -> {outcome, note, ref}
 const own = (key) => filled.get(key) ?? filled.set(key, { outcome: "", note: "", ref: uuid() }).get(key);
-let busy = false, asked = 0;
+let busy = false, asked = 0, goOn = null;
 
 $("outcome").addEventListener("change", (event) => { if (state.current) own(state.current).outcome = event.target.value; });
 $("wrap-note").addEventListener("input", (event) => { if (state.current) Object.assign(own(state.current), { note: event.target.value, ref: uuid() }); });
 
+/** A mail nobody answered is ended on purpose only: asks once per contact, true while it asks. */
+const asksForReply = (row, key, then) => {
+  const replies = [...(state.details.get(key)?.messages ?? []).filter((one) => one.author === "agent"), ...pendingOf(key).filter((one) => one.kind !== "note")];
+  if (row.channel !== "email" || replies.length || own(key).noReply) return false;
+  goOn = () => { own(key).noReply = true; then(); };
+  openDrawer("unanswered");
+  return true;
+};
+$("unanswered").addEventListener("click", (event) => {
+  if (!event.target.closest("[data-reply], [data-go-on]")) return;
+  closeDrawer("unanswered");
+  if (event.target.closest("[data-reply]")) write("reply");
+  else goOn();
+});
+
 /** Ends the contact. By key it asks once: a slip must not hang up on a customer. */
 export const end = (byKey = false) => {
   const row = contactOf();
-  if (!row || row.state !== "active") return;
+  if (!row || row.state !== "active" || asksForReply(row, state.current, end)) return;
   if (byKey && Date.now() - asked > 4000) {
     asked = Date.now();
     return toast(`${$("end").title}: 2×`);
@@ -28,6 +44,7 @@ export const finish = async () => {
   const row = contactOf(), key = state.current, mine = key && own(key);
   if (!row || busy) return;
   if (row.state !== "wrap_up") return toast(text("end_first"));
+  if (asksForReply(row, key, finish)) return;
   if (!mine.outcome) { toast(text("choose_outcome")); return $("outcome").focus(); }
   busy = true;
   state.finishing = key; // it leaves the desk any moment: hints about it fetch nothing
