@@ -193,6 +193,9 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 UPLOAD_LIMIT_BYTES = 12_000_000  # config.pages refuses a longer body with 413
 
+# Hosts inside the provider's own net that flows may ask over HTTP, as host or host:port; all others must be public.
+FLOW_PRIVATE_HOSTS = [one for one in os.environ.get("ONEFLOOR_FLOW_PRIVATE_HOSTS", "").split(",") if one]
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -17,6 +17,7 @@ OUTCOMES: dict[str, Any] = {
     Outcome.HANDLED.value: lazy("Handled"),
     Outcome.ABANDONED.value: lazy("Abandoned"),
     Outcome.DEFERRED.value: lazy("Sent away by the flow"),
+    Outcome.SELF_SERVICE.value: lazy("Self-service"),
     "open": lazy("Still open"),
 }
 OPEN_STATES: dict[str, Any] = {
@@ -30,6 +31,7 @@ HAPPENED = {
     TimelineKind.OFFERED.value: lazy("Offered to an agent"),
     TimelineKind.OFFER_ENDED.value: lazy("Not taken up by an agent, back to its place in the queue"),
     TimelineKind.SCRIPT_STEP.value: lazy("A step of the script was taken"),
+    TimelineKind.FLOW_STEP.value: lazy("A step of the flow was taken"),
     TimelineKind.CUSTOMER_LEFT.value: lazy("The customer went away"),
     TimelineKind.CUSTOMER_BACK.value: lazy("The customer came back"),
     TimelineKind.CORRECTED.value: lazy("Corrected afterwards"),

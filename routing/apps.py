@@ -10,7 +10,9 @@ class RoutingConfig(AppConfig):
         from acd.events import OfferEnded
         from outbox import subscribe
         from routing import handlers
+        from routing.events import LookUpAsked
 
         subscribe(
             OfferEnded, handlers.on_offer_ended, name="routing.note_offer_ended", concerns=handlers.was_not_accepted
         )
+        subscribe(LookUpAsked, handlers.on_look_up_asked, name="routing.ask_to_look_up")

@@ -40,3 +40,61 @@ class QueueLeft(_OfQueue):
     left_at: datetime
     exit: str
     agent_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowPublished(Event):
+    """A version of a flow is in force from now on."""
+
+    name: ClassVar[str] = "routing.flow.published"
+    version: ClassVar[int] = 1
+    program_id: int
+    flow_id: UUID
+    version_id: UUID
+    number: int
+
+    def topics(self) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookUpAsked(Event):
+    """A flow stands still until another system answers."""
+
+    name: ClassVar[str] = "routing.flow.look_up_asked"
+    version: ClassVar[int] = 1
+    program_id: int
+    interaction_id: UUID
+
+    def topics(self) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfRun(Event):
+    program_id: int
+    interaction_id: UUID
+    run_id: UUID
+    version_id: UUID
+
+    def topics(self) -> tuple[str, ...]:
+        return (topics.interaction(self.interaction_id), topics.INTERACTIONS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowBegan(_OfRun):
+    """A contact entered a flow."""
+
+    name: ClassVar[str] = "routing.flow.began"
+    version: ClassVar[int] = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowEnded(_OfRun):
+    """A contact left its flow; `exit` is queue, message, callback, fall_back, end or left (the customer went)."""
+
+    name: ClassVar[str] = "routing.flow.ended"
+    version: ClassVar[int] = 1
+    began_at: datetime
+    ended_at: datetime
+    exit: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from acd.domain.offers import OfferState
 from acd.events import OfferEnded
+from routing.events import LookUpAsked
 from routing.services.queueing import note_offer_ended
+from routing.tasks import ask_to_look_up
 
 
 def on_offer_ended(event: OfferEnded) -> None:
@@ -15,3 +17,8 @@ def on_offer_ended(event: OfferEnded) -> None:
 def was_not_accepted(event: OfferEnded) -> bool:
     """An accepted offer is told by the answer itself."""
     return event.state != OfferState.ACCEPTED.value
+
+
+def on_look_up_asked(event: LookUpAsked) -> None:
+    """A worker asks the other system: the relay must not wait for it."""
+    ask_to_look_up(event.interaction_id)

@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
-from celery import shared_task
+import logging
+from uuid import UUID
 
+from celery import shared_task
+from kombu.exceptions import OperationalError
+
+from routing.services.flow_look_ups import make_look_up
+from routing.services.flow_runs import feed_look_up
 from routing.services.sweeping import sweep_program
 from tenants import selectors as tenant_selectors
 from tenants.context import program_context
+
+log = logging.getLogger("routing")
+
+
+@shared_task(name="routing.look_up")
+def look_up(interaction_id: str) -> None:
+    """Ask another system for a contact's flow, outside any transaction, then let the flow go on."""
+    answer = make_look_up(interaction_id=UUID(interaction_id))
+    if answer is not None:
+        feed_look_up(interaction_id=UUID(interaction_id), look_up_id=answer[0], given=answer[1])
+
+
+def ask_to_look_up(interaction_id: UUID) -> None:
+    """Put the task into the queue; when Valkey is away the sweep ends the look-up as timed out."""
+    try:
+        look_up.apply_async(args=[str(interaction_id)], expires=60, retry=False)
+    except (OperationalError, OSError) as error:
+        log.warning("the look-up of %s is left to the sweep: %s", interaction_id, error)
 
 
 @shared_task(name="routing.sweep")

@@ -16,6 +16,11 @@ def program_by_slug(slug: str) -> Program | None:
     return directory.program_of_slug(slug)
 
 
+def language_of_program(program_id: int) -> str:
+    """Language of a program's customers. Raises Program.DoesNotExist."""
+    return str(Program.objects.values_list("language", flat=True).get(pk=program_id))
+
+
 def programs_for(user: User) -> tuple[Program, ...]:
     """Active programs a user may enter, by name."""
     return Viewer(user).programs

@@ -24,7 +24,12 @@ REASONS = {
 STATES = AGENT_STATES | {"signed_out": _("Signed out")}
 POINTS = {"email": _("Email"), "phone": _("Phone")}
 LANGUAGES = {"en": _("English"), "ru": _("Russian")}
-OUTCOMES = {"abandoned": _("Left unanswered"), "deferred": _("Sent elsewhere"), "handled": _("Handled")}
+OUTCOMES = {
+    "abandoned": _("Left unanswered"),
+    "deferred": _("Sent elsewhere"),
+    "self_service": _("Self-service"),
+    "handled": _("Handled"),
+}
 RUNNING = {"waiting": _("In queue"), "active": _("Being served"), "wrap_up": _("Wrap-up")}
 TIMELINE = {
     "opened": _("The customer wrote"),
@@ -35,6 +40,7 @@ TIMELINE = {
     "message": _("Message"),
     "note": _("Internal note"),
     "script_step": _("Script step"),
+    "flow_step": _("Flow step"),
     "customer_left": _("The customer left"),
     "customer_back": _("The customer came back"),
     "held": _("On hold"),

@@ -15,6 +15,8 @@ class Customer(models.Model):
     name = models.CharField(max_length=160, blank=True)
     language = models.CharField(max_length=8, blank=True)
     about = models.CharField(max_length=200, blank=True)
+    is_vip = models.BooleanField(default=False)
+    attributes = models.JSONField(default=dict, blank=True)  # the client's own codes, such as {"tier": "gold"}
     created_at = models.DateTimeField()
     simulated = models.BooleanField(default=False)
 

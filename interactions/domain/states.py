@@ -32,11 +32,13 @@ class InteractionState(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a contact ended: by an agent; left by the customer before; sent away by the flow (hours, overflow)."""
+    """How a contact ended: by an agent; left by the customer before; sent away by the flow (hours, overflow); served
+    by the flow itself."""
 
     HANDLED = "handled"
     ABANDONED = "abandoned"
     DEFERRED = "deferred"
+    SELF_SERVICE = "self_service"
 
 
 class SegmentKind(StrEnum):
@@ -66,6 +68,7 @@ class TimelineKind(StrEnum):
     MESSAGE = "message"
     NOTE = "note"
     SCRIPT_STEP = "script_step"
+    FLOW_STEP = "flow_step"
     CUSTOMER_LEFT = "customer_left"
     CUSTOMER_BACK = "customer_back"
     CORRECTED = "corrected"

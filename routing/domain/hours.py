@@ -78,6 +78,10 @@ class BusinessHours:
         """Whether `now` (aware) lies in an opening."""
         return any(now in span for span in self._around(now, now))
 
+    def is_holiday(self, now: datetime) -> bool:
+        """Whether the local day of `now` (aware) is a special one, closed or with hours of its own."""
+        return now.astimezone(ZoneInfo(self.zone)).date() in self.holidays
+
     def next_opening(self, now: datetime) -> datetime | None:
         """The first instant >= `now` (aware) that is open, in UTC: `now` itself when open; None within 400 days."""
         today = now.astimezone(ZoneInfo(self.zone)).date()

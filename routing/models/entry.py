@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from kernel.ids import new_id
+from routing.models.flow import Flow
 from routing.models.queue import Queue
 
 
@@ -17,6 +18,9 @@ class EntryPoint(models.Model):
     after_hours_queue = models.ForeignKey(
         Queue, null=True, blank=True, on_delete=models.PROTECT, related_name="after_hours_entry_points"
     )  # takes contacts while `queue` is closed; none = they wait in `queue`
+    flow = models.ForeignKey(
+        Flow, null=True, blank=True, on_delete=models.PROTECT, related_name="entry_points"
+    )  # what contacts meet before `queue`; none, or one without a published version = straight into it
     welcome = models.CharField(max_length=300, blank=True)
     closed_message = models.CharField(max_length=300, blank=True)
     is_active = models.BooleanField(default=True)

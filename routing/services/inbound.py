@@ -14,7 +14,9 @@ from interactions.domain.states import Author, Channel, Direction
 from interactions.models import Interaction, Message
 from interactions.services import lifecycle
 from interactions.services.messages import Upload, post_message
-from routing import selectors
+from routing import flow_reading, selectors
+from routing.models import EntryPoint, FlowVersion
+from routing.services.flow_runs import begin_flow
 from routing.services.queueing import enqueue
 
 
@@ -56,9 +58,11 @@ def accept_inbound(
     first: FirstWords | None = None,
     follows_id: UUID | None = None,
     simulated: bool = False,
+    heard: bool = False,
 ) -> Accepted:
-    """Find or make the customer, open the interaction, keep the first words, put it into its queue.
+    """Find or make the customer, open the interaction, keep the first words, lead it into its flow or its queue.
 
+    `heard`: the customer was shown the flow's first question and these words answer it (see flow_opening).
     Raises NoEntryPoint, BadContact, EmptyMessage.
     """
     entry = selectors.entry_point_of(entry_address_id)
@@ -77,23 +81,50 @@ def accept_inbound(
         follows_id=follows_id,
         simulated=simulated,
     )
-    message = None
-    if first is not None:
-        message, _new = post_message(
-            interaction_id=interaction.id,
-            author=Author.CUSTOMER,
-            body=first.body,
-            html=first.html,
-            ref=first.ref,
-            external_id=first.external_id,
-            uploads=first.uploads,
-            held=interaction,
-        )
+    version = flow_reading.version_in_force(entry.flow_id) if entry.flow_id else None
+    if version is not None:
+        return _through_flow(interaction, entry, version, first, heard=heard)
+    message = _keep(interaction, first)
     queue = selectors.queue_now(entry)
     interaction = enqueue(interaction_id=interaction.id, queue=queue, held=interaction)
     return Accepted(
         interaction=interaction,
         message=message,
         is_open=selectors.is_queue_open(queue),
+        closed_message=entry.closed_message,
+    )
+
+
+def _keep(interaction: Interaction, first: FirstWords | None) -> Message | None:
+    if first is None:
+        return None
+    message, _new = post_message(
+        interaction_id=interaction.id,
+        author=Author.CUSTOMER,
+        body=first.body,
+        html=first.html,
+        ref=first.ref,
+        external_id=first.external_id,
+        uploads=first.uploads,
+        held=interaction,
+    )
+    return message
+
+
+def _through_flow(
+    interaction: Interaction, entry: EntryPoint, version: FlowVersion, first: FirstWords | None, *, heard: bool
+) -> Accepted:
+    """The flow speaks first, then the first words are kept and answer it; a queue comes when the flow says so."""
+    kept: list[Message | None] = []
+
+    def keep() -> str:
+        kept.append(_keep(interaction, first))
+        return first.body if first else ""
+
+    run = begin_flow(interaction=interaction, version=version, first=keep, heard=heard)
+    return Accepted(
+        interaction=interaction,
+        message=kept[0] if kept else None,
+        is_open=not run.left_message,
         closed_message=entry.closed_message,
     )

@@ -28,6 +28,7 @@ from routing import selectors
 from routing.domain.queueing import QueueExit
 from routing.events import QueueEntered, QueueLeft
 from routing.models import Queue, QueueEntry
+from routing.services.flow_ends import end_open_run
 from tenants.context import current_program_id, program_context
 
 
@@ -87,8 +88,9 @@ def decline_offer(*, offer_id: UUID, token: UUID, agent_id: UUID, program_id: in
 
 @transaction.atomic
 def abandon(*, interaction_id: UUID, by: str = "customer") -> Interaction:
-    """A waiting contact's customer gave up. Raises WrongState when it is not waiting any more."""
+    """The customer of a contact that waits or is in a flow gave up. Raises WrongState when it does not any more."""
     interaction = lifecycle.locked(interaction_id, InteractionState.WAITING)
+    end_open_run(interaction_id)
     _leave(interaction_id, QueueExit.ABANDONED, clock.now(), None)
     acd_waiting.remove_waiting(program_id=current_program_id(), interaction_id=interaction_id)
     return lifecycle.close_unserved(interaction_id=interaction.id, outcome=Outcome.ABANDONED, by=by, held=interaction)

@@ -76,3 +76,9 @@ def set_entry_point(
             "is_active": True,
         },
     )[0]
+
+
+@transaction.atomic
+def lead_through_flow(*, entry_address_id: int, flow_id: UUID | None) -> None:
+    """Contacts of an address meet this flow before the queue; None = straight into it."""
+    EntryPoint.objects.filter(entry_address_id=entry_address_id).update(flow_id=flow_id)

@@ -1,0 +1,91 @@
+"""Flows as rows of others see them: what is in force, what a draft is held against, where a contact stands.
+
+Beside selectors.py, which is about queues; the same rules hold: read only, inside a program's context.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from routing.domain.flow_checks import House
+from routing.domain.flow_nodes import flows_of
+from routing.domain.flow_text import read_text
+from routing.domain.flows import Waits
+from routing.models import Flow, FlowRun, FlowVersion, Queue
+from tenants.context import current_program_id
+from tenants.selectors import language_of_program
+
+
+def flows() -> QuerySet[Flow]:
+    """All flows by name."""
+    return Flow.objects.order_by("name", "id")
+
+
+def version_in_force(flow_id: UUID) -> FlowVersion | None:
+    """The newest published version of a flow in use."""
+    rows = FlowVersion.objects.select_related("flow").filter(flow_id=flow_id, flow__is_active=True, number__gte=1)
+    return rows.order_by("-number").first()
+
+
+def version_of_code(code: str) -> FlowVersion | None:
+    """The same by the flow's code."""
+    flow_id = Flow.objects.filter(code=code, is_active=True).values_list("id", flat=True).first()
+    return None if flow_id is None else version_in_force(flow_id)
+
+
+def document_of(version: FlowVersion) -> dict[str, Any]:
+    """The document of a published version: parsed once in a process, as it never changes."""
+    return _document(version.id, version.source)
+
+
+@lru_cache(maxsize=256)
+def _document(_version_id: UUID, source: str) -> dict[str, Any]:
+    found: dict[str, Any] = read_text(source).document
+    return found
+
+
+def house_of(flow: Flow) -> House:
+    """What a draft of this flow is held against."""
+    others: dict[str, frozenset[str]] = {}
+    rows = FlowVersion.objects.filter(flow__is_active=True, number__gte=1).exclude(flow=flow).select_related("flow")
+    for version in rows.order_by("flow_id", "-number").distinct("flow_id"):
+        others[version.flow.code] = frozenset(flows_of(document_of(version)))
+    return House(
+        languages=(language_of_program(current_program_id()),),
+        queues=dict(Queue.objects.order_by("code").values_list("code", "is_active")),
+        flows=others,
+        own_code=flow.code,
+    )
+
+
+def open_run_of(interaction_id: UUID) -> FlowRun | None:
+    """The flow a contact is in now."""
+    return FlowRun.objects.filter(interaction_id=interaction_id, ended_at=None).first()
+
+
+def last_run_of(interaction_id: UUID) -> FlowRun | None:
+    """The flow a contact is in, or went through last."""
+    rows = FlowRun.objects.select_related("version__flow").filter(interaction_id=interaction_id)
+    return rows.order_by("-started_at", "-id").first()
+
+
+def left_messages(interaction_ids: list[UUID]) -> set[UUID]:
+    """Those of these contacts whose customer left a message in a flow: an empty window is no lost patience."""
+    rows = FlowRun.objects.filter(interaction_id__in=interaction_ids, left_message=True)
+    return set(rows.values_list("interaction_id", flat=True))
+
+
+def due_interactions(now: datetime) -> list[UUID]:
+    """Contacts in a flow whose time for an answer or a look-up is over, the longest over first."""
+    rows = FlowRun.objects.filter(ended_at=None, due_at__lte=now).order_by("due_at", "id")
+    return list(rows.values_list("interaction_id", flat=True))
+
+
+def is_asked(run: FlowRun) -> bool:
+    """Whether the run waits for the customer."""
+    return run.ended_at is None and run.waits == Waits.ANSWER.value

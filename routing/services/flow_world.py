@@ -1,0 +1,69 @@
+"""What a flow may know about the contact, the customer and the queues at this moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from agents import selectors as agent_selectors
+from crm import selectors as crm_selectors
+from interactions import selectors as interaction_selectors
+from interactions.domain.states import Channel
+from interactions.models import Interaction
+from kernel import clock
+from routing import selectors
+from routing.domain.flow_nodes import needs_of, queues_of
+from routing.domain.flows import QueueFacts, World
+from routing.domain.wait import estimated_wait_seconds
+from routing.models import Queue, QueueEntry
+from tenants.context import current_program_id
+
+CAN_ANSWER = frozenset({Channel.VOICE, Channel.CHAT, Channel.MESSENGER, Channel.SOCIAL, Channel.SMS})
+USUAL_HANDLE_SECONDS = 240  # mean of a contact until the queue has served one
+
+
+def world_of(*, interaction: Interaction, document: dict[str, Any], entry_queue: str) -> World:
+    """Read only what the document asks for; an open question costs nothing."""
+    needs = needs_of(document)
+    codes = {*queues_of(document), entry_queue} if needs & {"hours", "holiday", "depth", "wait"} else set()
+    customer = crm_selectors.customer_by_id(interaction.customer_id)
+    known = {str(key): str(value) for key, value in customer.attributes.items()}
+    known |= {"name": customer.name, "language": customer.language}
+    for point in customer.contact_points.all():
+        known.setdefault(point.kind, point.value)
+    return World(
+        now=clock.now(),
+        channel=interaction.channel,
+        language=interaction.language,
+        customer=known,
+        is_vip=customer.is_vip,
+        queues=queue_facts(codes=codes, channel=interaction.channel, needs=needs),
+        entry_queue=entry_queue,
+        can_ask=interaction.channel in CAN_ANSWER,
+    )
+
+
+def queue_facts(*, codes: Iterable[str], channel: str, needs: frozenset[str]) -> dict[str, QueueFacts]:
+    """Hours always, as they cost no query; depth and wait when a node asks for them."""
+    wanted = list(codes)
+    if not wanted:
+        return {}
+    rows = Queue.objects.select_related("hours").filter(code__in=wanted, is_active=True).order_by("code")
+    slots = agent_selectors.slot_counts(current_program_id(), channel) if "wait" in needs else (0, 0)
+    return {queue.code: _facts(queue, slots, needs) for queue in rows}
+
+
+def _facts(queue: Queue, slots: tuple[int, int], needs: frozenset[str]) -> QueueFacts:
+    hours, now = selectors.hours_of(queue), clock.now()
+    depth, wait = 0, None
+    if needs & {"depth", "wait"}:
+        depth = QueueEntry.objects.filter(queue=queue, left_at=None).count()
+    if "wait" in needs:
+        mean = interaction_selectors.mean_handle_seconds(queue.id) or USUAL_HANDLE_SECONDS
+        wait = estimated_wait_seconds(depth + 1, *slots, mean)
+    return QueueFacts(
+        is_open=hours is None or hours.is_open(now),
+        is_holiday=hours is not None and hours.is_holiday(now),
+        depth=depth,
+        wait_seconds=wait,
+    )
