@@ -10,6 +10,7 @@ def phrases() -> dict[str, str]:
     return {
         "you": _("You"),
         "agent": _("Agent"),
+        "assistant": _("Assistant"),
         "sending": _("sending"),
         "typing": _("{name} is writing"),
         "joined": _("{name} is here"),
@@ -26,6 +27,7 @@ def phrases() -> dict[str, str]:
         "fileSize": _("The files are larger than 10 MB together."),
         "fileCount": _("Attach at most three files to one message."),
         "line_new": _("How can we help?"),
+        "line_flow": _("Assistant"),
         "line_waiting": _("Waiting for an agent"),
         "line_active": _("Chat"),
         "line_ended": _("The chat has ended"),

@@ -10,10 +10,12 @@ from agents import selectors as agent_selectors
 from gateways.webchat import credentials
 from gateways.webchat.models import Visit, WebchatConnector
 from interactions import selectors as interaction_selectors
-from interactions.domain.states import Author, InteractionState
+from interactions.domain.states import Author, Channel, InteractionState
 from live import selectors as live_selectors
+from routing import flow_reading
 from routing import selectors as routing_selectors
 from routing.domain.wait import estimated_wait_seconds
+from routing.services.flow_opening import opening_of
 
 if TYPE_CHECKING:
     from interactions.models import Interaction, Message
@@ -47,19 +49,36 @@ def snapshot(*, program: Program, visit: Visit) -> dict[str, Any]:
     found: dict[str, Any] = {"since": since, "state": "new", "messages": [], "ticket": "", "queue": None, "agent": ""}
     found |= {"name": visit.name, "email": visit.email, "hours": _hours(visit.entry_address_id)}
     found["left_message"] = visit.left_message
+    found |= {"choices": [], "opening": []}
     if visit.interaction_id is None:
-        return found
+        return found | _opening(visit)
     interaction = interaction_selectors.interaction_by_id(visit.interaction_id)
     found["state"] = _STATES[interaction.state]
     found["contact"] = str(interaction.id)
     found["ticket"] = credentials.ticket_for(program_id=program.pk, visit_id=visit.id)
     if interaction.state == InteractionState.WAITING.value:
-        found["queue"] = _place(program, interaction)
+        found |= _waiting(program, visit, interaction)
     rows = list(interaction_selectors.messages_of(interaction.id, with_notes=False).reverse()[:NEWEST])[::-1]
     names = agent_selectors.names_of_agents({i for i in (interaction.agent_id, *(m.agent_id for m in rows)) if i})
     found["agent"] = names.get(interaction.agent_id, "") if interaction.agent_id else ""
     found["messages"] = [_message(program, visit, message, names) for message in rows]
     return found
+
+
+def _opening(visit: Visit) -> dict[str, Any]:
+    """What the flow asks first, before there is a contact."""
+    language = visit.language
+    found = opening_of(entry_address_id=visit.entry_address_id, channel=Channel.CHAT.value, language=language)
+    return {} if found is None else {"opening": found.texts, "choices": found.choices}
+
+
+def _waiting(program: Program, visit: Visit, interaction: Interaction) -> dict[str, Any]:
+    """In a flow: its buttons. In a queue: the place."""
+    run = flow_reading.open_run_of(interaction.id)
+    if run is not None:
+        return {"state": "flow", "choices": run.choices}
+    left = visit.left_message or bool(flow_reading.left_messages([interaction.id]))
+    return {"queue": _place(program, interaction), "left_message": left}
 
 
 def _message(program: Program, visit: Visit, message: Message, names: dict[UUID, str]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from agents import selectors as agent_selectors
@@ -23,23 +24,29 @@ USUAL_HANDLE_SECONDS = 240  # mean of a contact until the queue has served one
 
 
 def world_of(*, interaction: Interaction, document: dict[str, Any], entry_queue: str) -> World:
-    """Read only what the document asks for; an open question costs nothing."""
-    needs = needs_of(document)
-    codes = {*queues_of(document), entry_queue} if needs & {"hours", "holiday", "depth", "wait"} else set()
+    """Read only what the document asks for."""
     customer = crm_selectors.customer_by_id(interaction.customer_id)
     known = {str(key): str(value) for key, value in customer.attributes.items()}
     known |= {"name": customer.name, "language": customer.language}
     for point in customer.contact_points.all():
         known.setdefault(point.kind, point.value)
+    strange = world_of_stranger(
+        channel=interaction.channel, language=interaction.language, document=document, entry_queue=entry_queue
+    )
+    return replace(strange, customer=known, is_vip=customer.is_vip)
+
+
+def world_of_stranger(*, channel: str, language: str, document: dict[str, Any], entry_queue: str) -> World:
+    """What is known before a customer has said who they are."""
+    needs = needs_of(document)
+    codes = {*queues_of(document), entry_queue} if needs & {"hours", "holiday", "depth", "wait"} else set()
     return World(
         now=clock.now(),
-        channel=interaction.channel,
-        language=interaction.language,
-        customer=known,
-        is_vip=customer.is_vip,
-        queues=queue_facts(codes=codes, channel=interaction.channel, needs=needs),
+        channel=channel,
+        language=language,
+        queues=queue_facts(codes=codes, channel=channel, needs=needs),
         entry_queue=entry_queue,
-        can_ask=interaction.channel in CAN_ANSWER,
+        can_ask=channel in CAN_ANSWER,
     )
 
 

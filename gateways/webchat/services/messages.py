@@ -16,6 +16,8 @@ from interactions import selectors as interaction_selectors
 from interactions.domain.states import Author, Channel, InteractionState
 from interactions.services.messages import Upload, post_message
 from kernel import clock
+from routing.services.flow_opening import opening_of
+from routing.services.flow_runs import feed_flow
 from routing.services.inbound import FirstWords, accept_inbound
 
 _RUNNING = (InteractionState.WAITING.value, InteractionState.ACTIVE.value)
@@ -50,12 +52,15 @@ def post_visitor_message(*, visit_id: UUID, ref: UUID, body: str, uploads: Seque
             message, is_new = post_message(
                 interaction_id=interaction.id, author=Author.CUSTOMER, body=body, ref=ref, uploads=uploads
             )
+            if is_new and interaction.state == InteractionState.WAITING.value:
+                feed_flow(interaction_id=interaction.id, text=body)
             return Posted(message.id, interaction.id, is_new)
         visit.follows_id = interaction.id
     return _begin(visit, FirstWords(body=body, ref=ref, uploads=uploads))
 
 
 def _begin(visit: Visit, first: FirstWords) -> Posted:
+    opening = opening_of(entry_address_id=visit.entry_address_id, channel=Channel.CHAT.value, language=visit.language)
     accepted = accept_inbound(
         channel=Channel.CHAT,
         entry_address_id=visit.entry_address_id,
@@ -65,6 +70,7 @@ def _begin(visit: Visit, first: FirstWords) -> Posted:
         language=visit.language,
         first=first,
         follows_id=visit.follows_id,
+        heard=opening is not None,
     )
     visit.interaction_id, visit.left_message = accepted.interaction.id, not accepted.is_open
     visit.last_seen_at = clock.now()

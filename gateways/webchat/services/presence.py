@@ -10,6 +10,7 @@ from gateways.webchat.models import Visit
 from interactions import selectors as interaction_selectors
 from interactions.services.lifecycle import note_party
 from kernel import clock
+from routing import flow_reading
 from tenants.context import program_context
 
 
@@ -31,6 +32,8 @@ def note_gone(keys: frozenset[str]) -> None:
     """The last window of these closed. Who left a message after hours does not wait, so cannot leave the queue."""
     for schema, ids in _by_schema(keys).items():
         with program_context(schema):
+            left = flow_reading.left_messages(ids)
+            ids = [one for one in ids if one not in left]
             waiting = Visit.objects.filter(interaction_id__in=ids, left_message=False)
             for interaction_id in waiting.order_by("interaction_id").values_list("interaction_id", flat=True):
                 if interaction_id is not None:

@@ -40,6 +40,9 @@ function pick(list, words) {
   draw();
 }
 
+/* A text that somebody chose instead of writing it. */
+export const itemOf = (body, files = []) => ({ ref: crypto.randomUUID ? crypto.randomUUID() : uuid(), body, files });
+
 /* onSend({ref, body, files}) -> Promise<bool>: false leaves the text in the field. */
 export function listen({ words, onSend, onTyping }) {
   const touch = matchMedia("(hover: none)");
@@ -48,7 +51,7 @@ export function listen({ words, onSend, onTyping }) {
     if (!body && !files.length) return;
     if (body.length > Number(limits.longest)) return complain(words.tooLong);
     complain("");
-    if (!(await onSend({ ref: crypto.randomUUID ? crypto.randomUUID() : uuid(), body, files }))) return;
+    if (!(await onSend(itemOf(body, files)))) return;
     field.value = "";
     files = [];
     draw();

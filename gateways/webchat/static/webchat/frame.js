@@ -1,5 +1,6 @@
 /* The chat window: session, what is shown in which state, and how the parts meet. */
 
+import { offerChoices } from "./choices.js";
 import * as composer from "./composer.js";
 import * as log from "./log.js";
 import { listen as listenToParent, tellParent } from "./parent.js";
@@ -69,6 +70,7 @@ function showTyping() {
 function draw(found) {
   const before = state;
   state = found.state;
+  if (!found.messages.length) log.showOpening(found.opening || [], words);
   const fresh = log.show(found.messages, words);
   if (fresh.length) { $("typing").textContent = ""; count(fresh); }
   if (found.agent && found.agent !== agent && state === "active") log.addEvent(fill(words.joined, { name: found.agent }));
@@ -80,9 +82,10 @@ function draw(found) {
   if (over && before !== "ended") { log.addEvent(words.ended); $("typing").textContent = ""; }
   $("composer").hidden = over;
   $("over").hidden = !over;
-  $("end").hidden = !["waiting", "active"].includes(state);
+  $("end").hidden = !["flow", "waiting", "active"].includes(state);
+  offerChoices(over ? [] : found.choices || [], pick);
   $("who").hidden = state !== "new" || Boolean(found.email);
-  tellParent({ type: "running", running: ["waiting", "active"].includes(state) });
+  tellParent({ type: "running", running: ["flow", "waiting", "active"].includes(state) });
   stream.follow(found);
 }
 
@@ -133,17 +136,21 @@ async function introduce() {
   return true;
 }
 
-composer.listen({
-  words,
-  onTyping: () => state === "active" && stream.say({ type: "typing" }),
-  onSend: async (item) => {
-    if (!started) await start().catch(() => {});
-    if (!(await introduce())) return false;
-    log.addPending(item, words);
-    unsent.add(item);
-    return true;
-  },
-});
+async function send(item) {
+  if (!started) await start().catch(() => {});
+  if (!(await introduce())) return false;
+  offerChoices([], pick);
+  log.addPending(item, words);
+  unsent.add(item);
+  return true;
+}
+
+function pick(label) {
+  composer.complain("");
+  send(composer.itemOf(label));
+}
+
+composer.listen({ words, onTyping: () => state === "active" && stream.say({ type: "typing" }), onSend: send });
 
 async function act(path) {
   try {
@@ -163,7 +170,7 @@ $("close").addEventListener("click", () => tellParent({ type: "close" }));
 addEventListener("keydown", (event) => {
   if (event.code === "Escape" && !$("sure").open) tellParent({ type: "close" });
 });
-setInterval(() => { if (!document.hidden && state === "waiting") refresh().catch(() => {}); }, 15_000);
+setInterval(() => { if (!document.hidden && ["flow", "waiting"].includes(state)) refresh().catch(() => {}); }, 15_000);
 setInterval(() => { if (started && state !== "new") refresh().catch(() => {}); }, 300_000);  // passes of files
 setInterval(() => { if (!started && page) hello(); }, 10_000);
 

@@ -5,6 +5,7 @@ import { fileAddress } from "./server.js";
 const talk = document.getElementById("talk");
 const clock = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" });
 const byId = new Map();  // message id -> row
+let opening = [];
 const byRef = new Map();  // ref of an own message -> row
 
 function nearEnd() {
@@ -64,16 +65,23 @@ export function markFailed(ref, reason) {
 export function show(messages, words) {
   const fresh = [];
   for (const message of messages) {
-    let box = byId.get(message.id) || (message.ref && byRef.get(message.ref));
+    let box = byId.get(message.id) || (message.ref && byRef.get(message.ref)) || adopted(message);
     if (!box) {
-      box = row(message.author, message.body, message.author === "me" ? words.you : message.name || words.agent);
+      box = row(message.author, message.body, nameOf(message, words));
       put(box);
       if (message.author !== "me") fresh.push(message);
     }
     byId.set(message.id, box);
     settle(box, message);
   }
+  if (messages.length) showOpening([]);
   return fresh;
+}
+
+/* A greeting that was shown before there was a contact keeps its place above the first words. */
+function adopted({ author, body }) {
+  const at = author === "system" ? opening.findIndex((box) => box.querySelector(".bubble").textContent === body) : -1;
+  return at < 0 ? undefined : opening.splice(at, 1)[0];
 }
 
 function settle(box, message) {
@@ -92,6 +100,17 @@ function settle(box, message) {
   }
 }
 
+const nameOf = ({ author, name }, words) => author === "me" ? words.you : name || words[author === "system" ? "assistant" : "agent"];
+
+/* What the assistant says before there is a contact; the server's own messages take its place. */
+export function showOpening(texts, words) {
+  if (opening.length && texts.length) return;
+  for (const box of opening) box.remove();
+  opening = texts.map((text) => row("system", text, words.assistant));
+  const first = talk.querySelector(".say:not(.system)");
+  if (first) first.before(...opening); else talk.append(...opening);
+}
+
 export function addEvent(text) {
   const line = document.createElement("p");
   line.className = "event";
@@ -102,5 +121,6 @@ export function addEvent(text) {
 export function clear() {
   for (const box of talk.querySelectorAll(".say, .event")) box.remove();
   byId.clear();
+  opening = [];
   byRef.clear();
 }
