@@ -28,7 +28,7 @@ def said(*, program: object = None) -> str:
 def test_the_share_is_said_until_all_is_there(progress):
     assert said() == ""
     progress.write_text(json.dumps({"label": "History", "done": 300, "total": 1200}))
-    assert said() == "Two weeks of history are being filled in: 25\xa0%"
+    assert ">History: 25\xa0%<" in said()
     assert said(program=SimpleNamespace(name="Acme")) == "", "a client's page says nothing of it"
     progress.write_text(json.dumps({"label": "History", "done": 1200, "total": 1200}))
     assert said() == ""
