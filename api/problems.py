@@ -13,6 +13,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from tenants.database import RETRY_SECONDS, is_away
+
 log = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
 
@@ -20,6 +22,10 @@ CONTENT_TYPE = "application/problem+json"
 def problem_response(error: Exception, context: Mapping[str, Any]) -> Response:
     """DRF's exception handler. What nobody expected is logged with its trace and answered 500 without details."""
     set_rollback()
+    if is_away(error):
+        log.warning("the API waits for the database: %s", str(error).partition("\n")[0])
+        words = _("The database is not available now. Try again in a few seconds.")
+        return problem(503, words, headers={"Retry-After": str(RETRY_SECONDS)})
     known = _known(error)
     if known is None:
         log.error("the API failed", exc_info=error)
@@ -51,6 +57,7 @@ def _title(status: int) -> str:
         415: _("Unsupported media type"),
         429: _("Too many requests"),
         500: _("Server error"),
+        503: _("Not available now"),
     }
     return titles.get(status, _("Error"))
 

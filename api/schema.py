@@ -10,7 +10,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from api.problems import CONTENT_TYPE
 
 PROBLEMS = {
-    "400": "A value cannot be used",
+    "400": "A parameter is unknown, or a value cannot be used",
     "401": "Not signed in, or the token is unknown or revoked",
     "403": "The role does not allow this",
     "404": "Not found in this program, or not a member of it",
@@ -19,8 +19,10 @@ PROBLEMS = {
     "415": "Only application/json is read",
     "429": "The program's calls of this minute are used up; see Retry-After",
     "500": "The server failed",
+    "503": "The database is being restarted; see Retry-After",
 }
 WITH_BODY = {"415"}
+RETRIED = ("429", "503")
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -54,9 +56,10 @@ def with_problems(result: dict[str, Any], generator: Any, request: Any, public: 
                 if status in WITH_BODY and method in {"get", "head"}:
                     continue
                 operation["responses"].setdefault(status, _problem(description))
-            operation["responses"]["429"]["headers"] = {
-                "Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}
-            }
+            for status in RETRIED:
+                operation["responses"][status]["headers"] = {
+                    "Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}
+                }
     return result
 
 

@@ -158,6 +158,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_TENANT_CACHE_SECONDS = 30
 CELERY_BEAT_SCHEDULE = {
     "forgotten contacts": {"task": "routing.sweep_all", "schedule": 10.0, "options": {"expires": 10}},
+    "visitors who vanished": {
+        "task": "gateways.webchat.sweep_visits",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "mail that waits": {"task": "gateways.email.sweep_mail", "schedule": 30.0, "options": {"expires": 30}},
     "months and unrated contacts": {"task": "billing.sweep_all", "schedule": 900.0, "options": {"expires": 600}},
 }

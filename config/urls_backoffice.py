@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from tenants import views
 
+handler500 = "config.faults.server_error"
 urlpatterns = [
     path("i18n/setlang/", views.set_language, name="set_language"),
     path("admin/", include("backoffice.urls_program")),

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from tenants import views
 
+handler500 = "config.faults.server_error"
 urlpatterns = [
     path("", views.home, name="home"),
     path("programs/", views.switcher, name="switcher"),

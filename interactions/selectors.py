@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
-from interactions.domain.states import InteractionState
+from interactions.domain.states import Channel, InteractionState
 from interactions.models import Attachment, Draft, Interaction, Message, ScriptRun, Segment, TimelineEntry
 
 
@@ -62,6 +62,13 @@ def left_among(interaction_ids: Iterable[UUID]) -> list[UUID]:
     """Those of these contacts whose customer is away and which are not closed."""
     rows = Interaction.objects.filter(pk__in=list(interaction_ids), customer_left_at__isnull=False)
     return list(rows.exclude(state=InteractionState.CLOSED.value).order_by("id").values_list("id", flat=True))
+
+
+def present_ids(channel: Channel) -> list[UUID]:
+    """Contacts of a channel that wait or are served and whose customer is not known to be away."""
+    states = [InteractionState.WAITING.value, InteractionState.ACTIVE.value]
+    rows = Interaction.objects.filter(channel=channel.value, state__in=states, customer_left_at=None)
+    return list(rows.order_by("id").values_list("id", flat=True))
 
 
 def mean_handle_seconds(queue_id: UUID, *, last: int = 20) -> int | None:

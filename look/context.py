@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.translation import get_language
 
 from kernel import clock
 from look import words
+from look.formats import share_text
 from look.navigation import Link, links_for, url_or_none
 
 THEMES = ("light", "dark")
@@ -72,6 +74,18 @@ class Shell:
         roles = viewer.get("roles") if isinstance(viewer, dict) else getattr(viewer, "roles", None)
         known = frozenset(str(getattr(role, "value", role)) for role in roles or ())
         return links_for(roles=known, path=self._request.path, in_program=self.program is not None)
+
+    @cached_property
+    def filling(self) -> str:
+        """How much of the demo's history is there, such as "40 %"; empty once all is, and outside the demo."""
+        if not settings.DEMO or self.program is not None:
+            return ""
+        try:
+            known = json.loads((settings.DATA_DIR / "run" / "progress.json").read_text(encoding="utf-8"))
+            done, total = int(known["done"]), int(known["total"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return ""
+        return share_text(done / total, digits=0, language=self.language) if done < total else ""
 
     @property
     def language_url(self) -> str | None:

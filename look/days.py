@@ -44,6 +44,11 @@ def day_time_text(instant: datetime, *, language: str, seconds: bool = False) ->
     return f"{day_text(instant, language=language)}, {clock_text(instant, seconds=seconds)}"
 
 
+def weekday_time_text(instant: datetime, *, language: str) -> str:
+    """Mon 04:30 in the instant's own zone, for what comes within a week."""
+    return f"{format_date(instant, 'EEE', locale=language)} {clock_text(instant)}"
+
+
 def clock_text(instant: datetime, *, seconds: bool = False) -> str:
     """10:14 or 10:14:22, the same in both languages."""
     return f"{instant:%H:%M:%S}" if seconds else f"{instant:%H:%M}"

@@ -54,7 +54,7 @@ def asked_by(view: Callable[..., Any], method: str) -> Asked:
         asked = getattr(candidate, MARK, None)
         if isinstance(asked, Asked):
             return asked
-    if str(getattr(view, "__module__", "")).startswith(OPEN_MODULES):
+    if is_sign_in(view):
         return Asked(strangers="sign-in pages")
     return Asked()
 
@@ -67,6 +67,11 @@ def _candidates(view: Callable[..., Any], method: str) -> Iterator[Any]:
     yield view
     if cls is not None:
         yield cls
+
+
+def is_sign_in(view: Callable[..., Any]) -> bool:
+    """Whether the view is one of the pages where people sign in."""
+    return str(getattr(view, "__module__", "")).startswith(OPEN_MODULES)
 
 
 def is_api(view: Callable[..., Any]) -> bool:

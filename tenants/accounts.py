@@ -32,6 +32,10 @@ class AccountAdapter(DefaultAccountAdapter):
         self._login_key = self._get_login_attempts_cache_key(request, **credentials)
         super().pre_authenticate(request, **credentials)
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """The login alone: counted per host, as the library does, every host would be a door with tries of its own."""
+        return str(credentials.get("email") or credentials.get("username") or "").strip().lower()
+
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         """The library's words, but for too many failures: those name the wait."""
         if code in lockout.CODES and self.request is not None:

@@ -129,7 +129,8 @@ class AccessMiddleware:
             verdict = decide(_visit(request), asked.roles, directory.provider_settings().mfa_required_roles)
             if verdict is not Verdict.ALLOW:
                 return _refuse(request, verdict, in_api)
-        if request.program is not None:
+        # Sign-in pages stay in public: the cache keeps a schema's keys apart, and failures count on all hosts together.
+        if request.program is not None and not access.is_sign_in(view):
             connection.set_tenant(request.program)
         return None
 

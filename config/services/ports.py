@@ -7,6 +7,8 @@ import time
 
 from config.services.errors import ServiceError
 
+HIGHEST = 65_535
+
 
 def is_free(port: int, host: str = "127.0.0.1") -> bool:
     """Whether a server could listen on the port now."""
@@ -28,7 +30,7 @@ def any_free() -> int:
 
 def preferred(*wishes: int) -> int:
     """The first free port of the wishes (0 = no wish), else any free one."""
-    return next((port for port in wishes if port and is_free(port)), 0) or any_free()
+    return next((port for port in wishes if 0 < port <= HIGHEST and is_free(port)), 0) or any_free()
 
 
 def require(port: int, *, host: str, patience: float) -> None:

@@ -18,7 +18,7 @@ from config.services.roles import Role
 from config.services.servers import Servers
 from config.services.supervisor import Supervisor
 
-USUAL_PORT, MAIL_PORT, SINK_PORT = 8000, 8025, 8026
+MAIL_OFFSET, SINK_OFFSET = 25, 26  # from the port of the pages, where those are free
 LEAVING_SECONDS = 12.0  # how long the web process of a killed supervisor may keep the port
 
 
@@ -64,8 +64,6 @@ def own(folder: Folder) -> Ownership:
 def new_state(last: State, mode: str) -> State:
     """State of this run: the ports of the last one, where they are still free."""
     port = instance.port_to_start(last)
-    usual = port == USUAL_PORT
-    mail = ports.preferred(last.mail_port, MAIL_PORT if usual else 0)
     return State(
         pid=os.getpid(),
         mode=mode,
@@ -73,8 +71,8 @@ def new_state(last: State, mode: str) -> State:
         domain=env.domain(),
         postgres_port=last.postgres_port,
         valkey_port=last.valkey_port,
-        mail_port=mail,
-        sink_port=ports.preferred(last.sink_port, SINK_PORT if usual else 0),
+        mail_port=ports.preferred(last.mail_port, port + MAIL_OFFSET),
+        sink_port=ports.preferred(last.sink_port, port + SINK_OFFSET),
         started_at=datetime.now(UTC).isoformat(timespec="seconds"),
     )
 

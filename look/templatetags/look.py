@@ -136,6 +136,12 @@ def day_time(instant: dt.datetime, precision: str = "") -> str:
     return days.day_time_text(localtime(instant), language=_language(), seconds=precision == "s")
 
 
+@register.filter
+def weekday_time(instant: dt.datetime) -> str:
+    """Mon 04:30 in the viewer's zone."""
+    return days.weekday_time_text(localtime(instant), language=_language())
+
+
 @register.simple_tag
 def share(value: float | Decimal | None, digits: int = 1) -> str:
     """A share 0..1 as per cent in the viewer's language."""

@@ -33,7 +33,10 @@ def probes(settings, monkeypatch):
     """The probe views on every host."""
     settings.ROOT_URLCONF = settings.PUBLIC_SCHEMA_URLCONF = "tests.integration.tenants_urls"
     monkeypatch.setattr("tenants.middleware.BACKOFFICE_URLCONF", "tests.integration.tenants_urls")
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "sign-in"}}
+    kept = {name: settings.CACHES["default"][name] for name in ("KEY_FUNCTION", "REVERSE_KEY_FUNCTION")}
+    settings.CACHES = {
+        "default": {**kept, "BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "sign-in"}
+    }
     cache.clear()
 
 
@@ -113,6 +116,21 @@ def test_a_shut_door_says_how_long_and_opens_then(two_programs, monkeypatch, lan
     assert (sign_in(client, agent).status_code, sign_in(client, agent)["Retry-After"]) == (429, "1")
     monkeypatch.setattr("time.time", lambda: began + 301)
     assert sign_in(client, agent).status_code == 302
+
+
+def test_failures_count_together_on_all_hosts(two_programs):
+    """Each host would otherwise be one more door with tries of its own."""
+    agent = two_programs.acme.agent
+    for host in (
+        two_programs.acme.host,
+        two_programs.globex.host,
+        "",
+        two_programs.acme.host,
+        two_programs.globex.host,
+    ):
+        assert sign_in(stranger(host), agent, "wrong").status_code == 200
+    for host in ("", two_programs.acme.host, two_programs.globex.host):
+        assert sign_in(stranger(host), agent).status_code == 429
 
 
 def test_wrong_codes_shut_the_door_too(two_programs):

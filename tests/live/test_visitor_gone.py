@@ -12,6 +12,8 @@ from django.core.cache import cache
 
 from acd.models import Offer, Waiting
 from gateways.webchat import consumers
+from gateways.webchat.services import presence
+from gateways.webchat.tasks import sweep_visits
 from interactions import selectors as interaction_selectors
 from kernel import clock
 from live import topics
@@ -82,6 +84,36 @@ async def test_who_waits_is_abandoned_after_a_minute_and_frees_the_agent(visitor
         assert (floor.acme.agent.state, floor.acme.agent.load_chat) == ("available", 0)
 
     await sync_to_async(judge)()
+
+
+def test_who_vanished_with_a_killed_process_is_found_by_silence(visitor, floor):
+    """Nothing closes the socket of a process that is killed -9; the row's own time says that nobody is there."""
+    begin = clock.now()
+
+    def judged(seconds: int) -> tuple[int, bool]:
+        with clock.at(begin + timedelta(seconds=seconds)):
+            return sweep_visits(), contact_of(floor, visitor).customer_left_at is not None
+
+    presence.note_seen(frozenset({f"{floor.acme.program.schema_name}:{visitor.contact}"}))
+    assert judged(100) == (0, False), "a hidden tab speaks once a minute"
+    assert judged(130) == (1, True)
+    assert judged(140) == (0, True), "told once"
+    assert sweep(floor, 125) == 0
+    assert sweep(floor, 195) == 1, "a minute later the queue is free of it"
+    assert contact_of(floor, visitor).outcome == "abandoned"
+
+
+def test_a_window_without_a_socket_is_there_while_it_asks(visitor, floor):
+    begin = clock.now()
+    for seconds in (90, 180):
+        with clock.at(begin + timedelta(seconds=seconds)):
+            visitor.snapshot()
+            assert sweep_visits() == 0
+    with clock.at(begin + timedelta(seconds=310)):
+        assert sweep_visits() == 1
+        assert visitor.say("Still here").status_code == 201
+        assert contact_of(floor, visitor).customer_left_at is None
+        assert sweep_visits() == 0
 
 
 async def test_the_agent_who_serves_is_told_and_may_go_on(visitor, floor, two_programs):

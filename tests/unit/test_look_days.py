@@ -33,6 +33,7 @@ FIRST, LAST, LATER = date(2026, 11, 1), date(2026, 11, 22), date(2026, 12, 3)
         ),
         (lambda language: days.moment_text(AT, language=language), "1 Jul 08:14", "1 июл. 08:14"),
         (lambda language: days.moment_text(AT, language=language, seconds=True), "1 Jul 08:14:22", "1 июл. 08:14:22"),
+        (lambda language: days.weekday_time_text(AT, language=language), "Wed 08:14", "ср 08:14"),
         (lambda language: days.day_time_text(AT, language=language), "1 July 2026, 08:14", "1 июля 2026 г., 08:14"),
     ],
 )
@@ -66,4 +67,4 @@ def test_no_page_writes_a_date_in_a_form_of_its_own():
         if page.parts[-4] == "backoffice" or ".venv" in page.parts or "backoffice" in page.parts:
             continue
         found = re.findall(r'\|date:"([^"]*)"', page.read_text(encoding="utf-8"))
-        assert set(found) <= {"c", "Y-m-d", "H:i", "H:i:s", "D H:i"}, page
+        assert set(found) <= {"c", "Y-m-d", "H:i", "H:i:s"}, page

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from config import env, role
-from config.services import children, instance, ports, roles, virtualenv
+from config.services import children, instance, ports, roles, serve, virtualenv
 from config.services.children import BACKOFF, Child
 from config.services.errors import AlreadyRunningError, ServiceError
 from config.services.folder import Folder, Ownership, State, owner, read_state, write_private
@@ -61,6 +61,19 @@ def test_ports() -> None:
             ports.require(port, host="127.0.0.1", patience=0)
     ports.require(port, host="127.0.0.1", patience=0)
     assert ports.preferred(0, port) == port
+
+
+def test_mail_stands_beside_the_pages_as_the_readme_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    base = ports.any_free()
+    while not (ports.is_free(base + 25) and ports.is_free(base + 26)):
+        base = ports.any_free()
+    monkeypatch.setenv("ONEFLOOR_PORT", str(base))
+    state = serve.new_state(State(), "demo")
+    assert (state.port, state.mail_port, state.sink_port) == (base, base + 25, base + 26)
+    with socket.create_server(("127.0.0.1", base + 25)):
+        taken = serve.new_state(State(), "demo")
+    assert taken.mail_port not in (0, base + 25)
+    assert ports.preferred(70_000) <= ports.HIGHEST
 
 
 def test_a_child_is_started_again_three_times_with_growing_pauses(

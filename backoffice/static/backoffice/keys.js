@@ -25,10 +25,17 @@ const frame = () => {
     nav.querySelector(":scope > div:last-child > nav")?.setAttribute("aria-label", words.account);
     nav.querySelector("#nav-sidebar-apps .simplebar-content-wrapper")?.setAttribute("aria-label", words.menu);
   }
-  for (const list of document.querySelectorAll("main .simplebar-content-wrapper")) {
+  document.querySelectorAll("main .simplebar-content-wrapper").forEach((list, number) => {
     const heading = list.closest("fieldset[aria-labelledby]")?.getAttribute("aria-labelledby");
-    list.setAttribute("aria-label", document.getElementById(heading)?.textContent.trim() || words.list);
-  }
+    const word = number ? `${words.list} ${number + 1}` : words.list;
+    list.setAttribute("aria-label", document.getElementById(heading)?.textContent.trim() || word);
+  });
+  const search = document.getElementById("search-input-command");
+  search?.setAttribute("aria-label", words.search);
+  document.getElementById("command-submit")?.setAttribute("aria-label", words.search);
+  const dialog = search?.closest("[x-data]");
+  dialog?.setAttribute("role", "dialog");
+  dialog?.setAttribute("aria-label", words.search);
   for (const symbol of document.querySelectorAll(".material-symbols-outlined:not([role])")) {
     symbol.setAttribute("aria-hidden", "true");
     const link = symbol.closest("a, button");

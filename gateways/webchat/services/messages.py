@@ -11,6 +11,7 @@ from django.db import transaction
 from crm.domain.contact import ContactKind
 from gateways.webchat.domain.words import LONGEST_TEXT, TooLong
 from gateways.webchat.models import Visit
+from gateways.webchat.services.presence import note_visit
 from gateways.webchat.services.visits import tell_customer
 from interactions import selectors as interaction_selectors
 from interactions.domain.states import Author, Channel, InteractionState
@@ -52,6 +53,7 @@ def post_visitor_message(*, visit_id: UUID, ref: UUID, body: str, uploads: Seque
             message, is_new = post_message(
                 interaction_id=interaction.id, author=Author.CUSTOMER, body=body, ref=ref, uploads=uploads
             )
+            note_visit(visit)
             if is_new and interaction.state == InteractionState.WAITING.value:
                 feed_flow(interaction_id=interaction.id, text=body)
             return Posted(message.id, interaction.id, is_new)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
 from gateways.webchat.models import Visit
 from interactions import selectors as interaction_selectors
+from interactions.domain.states import Channel
 from interactions.services.lifecycle import note_party
 from kernel import clock
 from routing import flow_reading
 from tenants.context import program_context
+
+SILENCE = timedelta(minutes=2)  # a hidden tab speaks once a minute
+NOTED_EVERY = timedelta(seconds=10)
 
 
 def key_of(schema: str, interaction_id: UUID) -> str:
@@ -38,6 +43,30 @@ def note_gone(keys: frozenset[str]) -> None:
             for interaction_id in waiting.order_by("interaction_id").values_list("interaction_id", flat=True):
                 if interaction_id is not None:
                     note_party(interaction_id=interaction_id, what="left")
+
+
+def note_visit(visit: Visit) -> None:
+    """The window asked or wrote, over whatever line: somebody is there, also while no socket gets through."""
+    now = clock.now()
+    if visit.last_seen_at < now - NOTED_EVERY:
+        Visit.objects.filter(pk=visit.pk).update(last_seen_at=now)
+    if visit.interaction_id is not None:
+        for interaction_id in interaction_selectors.left_among([visit.interaction_id]):
+            note_party(interaction_id=interaction_id, what="back")
+
+
+def note_silent() -> int:
+    """Of this program: windows nobody has heard of for two minutes are gone, though nobody said so (their web process
+    was killed, and they never came back). Returns how many.
+    """
+    present = interaction_selectors.present_ids(Channel.CHAT)
+    silent = Visit.objects.filter(
+        interaction_id__in=present, left_message=False, last_seen_at__lt=clock.now() - SILENCE
+    ).values_list("interaction_id", flat=True)
+    gone = sorted({interaction_id for interaction_id in silent if interaction_id is not None})
+    for interaction_id in gone:
+        note_party(interaction_id=interaction_id, what="left")
+    return len(gone)
 
 
 def _by_schema(keys: Iterable[str]) -> dict[str, list[UUID]]:

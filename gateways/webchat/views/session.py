@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from crm.domain.contact import BadContact
 from gateways.webchat import credentials, selectors, throttle
 from gateways.webchat.problems import Refusal
-from gateways.webchat.services import visits
+from gateways.webchat.services import presence, visits
 from gateways.webchat.views import guard
 from interactions.services.lifecycle import WrongState
 from tenants.requests import program_of
@@ -41,6 +41,7 @@ def session(request: HttpRequest) -> HttpResponse:
 def snapshot(request: HttpRequest) -> HttpResponse:
     """All the window shows."""
     visit = guard.visitor(request)
+    presence.note_visit(visit)
     return guard.shown(selectors.snapshot(program=program_of(request), visit=visit))
 
 

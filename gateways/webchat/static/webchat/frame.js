@@ -107,7 +107,7 @@ function drawHours({ hours }) {
   if (!closed) return;
   let text = hours.closed_message || words.closed;
   if (hours.opens_at) {
-    const format = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", hour: "2-digit", minute: "2-digit" });
+    const format = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     text += " " + fill(words.opens, { time: format.format(new Date(hours.opens_at)) });
   }
   $("closed-text").textContent = text;

@@ -3,7 +3,7 @@
 import { fileAddress } from "./server.js";
 
 const talk = document.getElementById("talk");
-const clock = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" });
+const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }); // as the desk writes it
 const byId = new Map();  // message id -> row
 let opening = [];
 const byRef = new Map();  // ref of an own message -> row
