@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from agents.domain.state import group_of
-from agents.models import Agent, AgentProgram, Skill
+from agents.domain.state import AgentState as State
+from agents.domain.state import Capacity, group_of
+from agents.models import Agent, AgentProgram, AgentState, Skill
 from kernel import clock
+from kernel.span import Span, union
 
 A_SHIFT = timedelta(hours=16)
 
@@ -84,3 +87,49 @@ def lost_agent_ids(*, silent_since: datetime) -> list[UUID]:
         is_signed_in=True, is_connected=False, is_simulated=False, last_seen_at__lt=silent_since
     )
     return list(rows.order_by("id").values_list("id", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedSpan:
+    """An unbroken time on the floor, ready or serving, with what the agent may take today."""
+
+    agent_id: UUID
+    span: Span
+    programs: frozenset[int]
+    skills: Mapping[UUID, int]
+    capacity: Capacity
+    simulated: bool
+    takes_simulated: bool
+
+
+WORKING = (State.AVAILABLE, State.RESERVED, State.ENGAGED, State.WRAP_UP)
+
+
+def worked_spans(program_ids: Iterable[int], span: Span) -> list[WorkedSpan]:
+    """Floor-wide: when agents certified for any of these programs worked within `span`, by agent and time."""
+    people = Agent.objects.filter(programs__program_id__in=list(program_ids)).distinct()
+    worked: dict[UUID, list[Span]] = {}
+    states = AgentState.objects.filter(agent__in=people, started_at__lt=span.end, state__in=[s.value for s in WORKING])
+    states = states.filter(Q(ended_at=None) | Q(ended_at__gt=span.start)).order_by("agent_id", "started_at")
+    for agent_id, begins, ends in states.values_list("agent_id", "started_at", "ended_at"):
+        part = Span(max(begins, span.start), min(ends or span.end, span.end))
+        if part.start < part.end:
+            worked.setdefault(agent_id, []).append(part)
+    return [
+        WorkedSpan(
+            agent_id=agent.id,
+            span=unbroken,
+            programs=frozenset(row.program_id for row in agent.programs.all()),
+            skills={row.skill_id: row.level for row in agent.skills.all()},
+            capacity=Capacity(agent.cap_voice, agent.cap_chat, agent.cap_email, mixes=True),
+            simulated=agent.is_simulated,
+            takes_simulated=agent.takes_simulated,
+        )
+        for agent in people.filter(id__in=worked).prefetch_related("programs", "skills").order_by("id")
+        for unbroken in union(worked[agent.id])
+    ]
+
+
+def ids_by_name(name: str) -> list[UUID]:
+    """Agents of exactly this display name."""
+    return list(Agent.objects.filter(display_name=name).order_by("id").values_list("id", flat=True))

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 
-from interactions.domain.states import Channel, InteractionState
+from interactions.domain.states import Channel, InteractionState, SegmentKind
 from interactions.models import Attachment, Draft, Interaction, Message, ScriptRun, Segment, TimelineEntry
 
 
@@ -178,3 +178,13 @@ def unread_counts(interaction_ids: Iterable[UUID]) -> dict[UUID, int]:
         Q(interaction__agent_seen_at=None) | Q(sent_at__gt=F("interaction__agent_seen_at"))
     )
     return dict(rows.order_by().values_list("interaction_id").annotate(n=Count("id")))
+
+
+def handle_seconds(interaction_ids: Iterable[UUID]) -> dict[UUID, float]:
+    """Seconds of talk, hold and wrap-up of these contacts; those nobody served are left out."""
+    rows = Segment.objects.filter(interaction_id__in=list(interaction_ids), ended_at__isnull=False)
+    rows = rows.exclude(kind=SegmentKind.QUEUE.value).order_by().values_list("interaction_id")
+    return {
+        interaction_id: length.total_seconds()
+        for interaction_id, length in rows.annotate(length=Sum(F("ended_at") - F("started_at")))
+    }

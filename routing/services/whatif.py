@@ -1,0 +1,173 @@
+"""A day's real contacts again, in virtual time, with the matcher's own lines: with other staff, skills or policy."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from acd.domain.matching import FloorAgent, Settings, WaitingContact
+from acd.domain.promises import Promise
+from acd.domain.whatif import Arrival, Outcome, Replay, Shift, replay
+from agents import selectors as agents
+from agents.domain.state import group_of
+from interactions import selectors as interactions
+from kernel.span import Span
+from routing import selectors
+from routing.models import Queue, QueueEntry
+from tenants.context import program_context
+from tenants.models import Program
+
+
+class NothingToReplay(ValueError):
+    """Nobody contacted these programs in that time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What really happened in a span: contacts with their handling and patience, shifts, and what came of them."""
+
+    span: Span
+    arrivals: tuple[Arrival, ...]
+    shifts: tuple[Shift, ...]
+    happened: dict[int, Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What shall be other. `more`: copies of the agents who worked longest; `without`: agents who stay at home;
+    `certified`: (agent, program) pairs granted beside today's; `skills`: (agent, skill, level) likewise.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+    more: int = 0
+    without: frozenset[UUID] = frozenset()
+    certified: tuple[tuple[UUID, int], ...] = ()
+    skills: tuple[tuple[UUID, UUID, int], ...] = ()
+
+
+def read_day(*, programs: Iterable[Program], span: Span, seed: int = 1) -> Day:
+    """The contacts that entered a queue of these programs within `span`, and who was on the floor.
+
+    Patience of those who were answered is unknown: it is drawn from an exponential whose mean is the time waited by
+    all over the number who gave up, the maximum-likelihood estimate under censoring (Brown et al. 2005, JASA 100).
+    Raises NothingToReplay.
+    """
+    arrivals: list[Arrival] = []
+    happened: dict[int, Outcome] = {}
+    ids = []
+    for program in sorted(programs, key=lambda one: one.pk):
+        ids.append(program.pk)
+        with program_context(program):
+            drawn = random.Random(f"{seed}:{program.pk}")  # noqa: S311 - patience is no secret
+            found, outcome = _contacts(program.pk, span, drawn)
+        arrivals += found
+        happened[program.pk] = outcome
+    if not arrivals:
+        raise NothingToReplay
+    return Day(span, tuple(arrivals), tuple(_shifts(ids, span)), happened)
+
+
+def run(day: Day, change: Change | None = None) -> Replay:
+    """The day once more; without a change as it was staffed and with the default policy."""
+    change = change or Change()
+    return replay(day.arrivals, _staff(day.shifts, change), change.settings)
+
+
+def _contacts(program_id: int, span: Span, rng: random.Random) -> tuple[list[Arrival], Outcome]:
+    queues = {queue.id: queue for queue in selectors.all_queues()}
+    entries = list(selectors.entries_between(span.start, span.end).select_related("interaction"))
+    handled = interactions.handle_seconds(entry.interaction_id for entry in entries)
+    usual = sum(handled.values()) / len(handled) if handled else 180.0
+    gave_up = sum(entry.exit == "abandoned" for entry in entries)
+    waited = sum(_waited(entry) for entry in entries)
+    patience = waited / gave_up if gave_up else None
+    outcome = Outcome()
+    arrivals = []
+    for entry in entries:
+        arrivals.append(_arrival(program_id, entry, queues[entry.queue_id], handled, usual, patience, rng))
+        _count(outcome, entry, queues[entry.queue_id], handled.get(entry.interaction_id, 0.0))
+    return arrivals, outcome
+
+
+def _waited(entry: QueueEntry) -> float:
+    return (entry.left_at - entry.enqueued_at).total_seconds() if entry.left_at else 0.0
+
+
+def _arrival(
+    program_id: int,
+    entry: QueueEntry,
+    queue: Queue,
+    handled: dict[UUID, float],
+    usual: float,
+    patience: float | None,
+    rng: random.Random,
+) -> Arrival:
+    contact = WaitingContact(
+        id=str(entry.id),
+        program_id=program_id,
+        queue_id=str(queue.id),
+        group=group_of(entry.interaction.channel).value,
+        required=((str(queue.required_skill_id), queue.required_level),) if queue.required_skill_id else (),
+        priority=queue.priority,
+        enqueued_at=entry.enqueued_at,
+        target_seconds=queue.target_seconds,
+        simulated=entry.interaction.simulated,
+    )
+    gives_up = _waited(entry) if entry.exit == "abandoned" else None
+    if gives_up is None and patience is not None:  # who was answered would have waited at least that long
+        gives_up = _waited(entry) + rng.expovariate(1.0 / max(patience, 1.0))
+    return Arrival(
+        contact, max(1.0, handled.get(entry.interaction_id, usual)), gives_up, Promise(float(queue.target_share))
+    )
+
+
+def _count(outcome: Outcome, entry: QueueEntry, queue: Queue, handle: float) -> None:
+    outcome.offered += 1
+    waited = _waited(entry)
+    if entry.exit == "abandoned":
+        outcome.abandoned += 1
+    elif entry.exit == "answered":
+        outcome.answered += 1
+        outcome.in_time += waited <= queue.target_seconds
+        outcome.wait_seconds += waited
+        outcome.longest_seconds = max(outcome.longest_seconds, waited)
+        outcome.handle_seconds += handle
+
+
+def _shifts(program_ids: Sequence[int], span: Span) -> list[Shift]:
+    """Unbroken times in which agents of these programs worked or were ready to."""
+    shifts = []
+    for worked in agents.worked_spans(program_ids, span):
+        agent = FloorAgent(
+            id=str(worked.agent_id),
+            programs=worked.programs,
+            skills={str(skill): level for skill, level in worked.skills.items()},
+            idle_since=worked.span.start,
+            free={},
+            simulated=worked.simulated,
+            takes_simulated=worked.takes_simulated,
+        )
+        shifts.append(Shift(agent, worked.span.start, worked.span.end, worked.capacity))
+    return shifts
+
+
+def _staff(shifts: Sequence[Shift], change: Change) -> list[Shift]:
+    at_home = {str(agent_id) for agent_id in change.without}
+    staff = [_taught(shift, change) for shift in shifts if shift.agent.id not in at_home]
+    longest = sorted(staff, key=lambda shift: (shift.starts_at - shift.ends_at, str(shift.agent.id)))
+    for number in range(change.more):
+        if longest:
+            like = longest[number % len(longest)]
+            staff.append(replace(like, agent=replace(like.agent, id=f"{like.agent.id}+{number}")))
+    return staff
+
+
+def _taught(shift: Shift, change: Change) -> Shift:
+    programs = {program_id for agent_id, program_id in change.certified if str(agent_id) == shift.agent.id}
+    skills = {str(skill): level for agent_id, skill, level in change.skills if str(agent_id) == shift.agent.id}
+    if not programs and not skills:
+        return shift
+    agent = replace(shift.agent, programs=shift.agent.programs | programs, skills={**shift.agent.skills, **skills})
+    return replace(shift, agent=agent)
