@@ -156,7 +156,7 @@ def _roll_back(request: HttpRequest, flow: Flow) -> HttpResponse:
 
 
 def _in_force(request: HttpRequest, flow: Flow, made: FlowVersion) -> HttpResponse:
-    ids = {"flow": flow.code, "count": made.number or 0}
+    ids: dict[str, int | str] = {"flow": flow.code, "count": made.number or 0}
     audit.record(action="flow.published", actor=_user(request), program=program_of(request), object_ids=ids)
     messages.success(request, _("Version %(number)s is in force.") % {"number": made.number})
     return _back(flow)
