@@ -36,6 +36,7 @@ CONTACT_KINDS: Labels = {
 ACTIONS: Labels = {
     "access.granted": _("Access given"),
     "access.revoked": _("Access taken"),
+    "flow.published": _("Flow published"),
     "delivery.retried": _("Failed deliveries tried again"),
     "invoice.approved": _("Invoice approved"),
     "invoice.discarded": _("Invoice draft discarded"),
@@ -54,6 +55,7 @@ ACTIONS: Labels = {
 OBJECTS: Labels = {
     "by": _("user"),
     "count": _("number"),
+    "flow": _("flow"),
     "interaction": _("contact"),
     "invoice": _("invoice"),
     "program": _("program"),

@@ -30,7 +30,7 @@ class CustomerAdmin(OfficeAdmin):
     list_display = ("name_or_id", "language", "created_at", "simulated")
     list_filter = ("simulated",)
     search_fields = ("name", "contact_points__value")
-    fields = ("name", "language", "about", "created_at", "simulated")
+    fields = ("name", "language", "about", "is_vip", "attributes", "created_at", "simulated")
     ordering = ("-created_at", "-id")
 
     @admin.display(description=Customer._meta.get_field("name").verbose_name, ordering="name")

@@ -61,10 +61,10 @@ class BusinessHoursAdmin(OfficeAdmin):
 class EntryPointAdmin(OfficeAdmin):
     """Where contacts to an address go."""
 
-    list_display = ("entry_address", "queue", "after_hours_queue", "is_active")
+    list_display = ("entry_address", "flow", "queue", "after_hours_queue", "is_active")
     list_filter = ("is_active",)
-    list_select_related = ("entry_address", "queue", "after_hours_queue")
-    fields = ("entry_address", "queue", "after_hours_queue", "welcome", "closed_message", "is_active")
+    list_select_related = ("entry_address", "queue", "after_hours_queue", "flow")
+    fields = ("entry_address", "flow", "queue", "after_hours_queue", "welcome", "closed_message", "is_active")
     fixed = ("entry_address",)
     ordering = ("id",)
 
@@ -77,6 +77,8 @@ class EntryPointAdmin(OfficeAdmin):
             welcome=obj.welcome,
             closed_message=obj.closed_message,
         )
+        setup.lead_through_flow(entry_address_id=obj.entry_address_id, flow_id=obj.flow_id)
+        made.flow_id = obj.flow_id
         is_active = obj.is_active
         adopt(obj, made)
         if not is_active:

@@ -117,3 +117,9 @@ def _put_in_force(flow: Flow, source: str, by: int | None, copy_of: int | None =
         FlowPublished(program_id=current_program_id(), flow_id=flow.id, version_id=made.id, number=made.number or 0)
     )
     return made
+
+
+@transaction.atomic
+def change_flow(*, flow_id: UUID, name: str, is_active: bool) -> None:
+    """Rename a flow, or switch it off: its entry points lead straight into their queues then."""
+    Flow.objects.filter(pk=flow_id).update(name=name, is_active=is_active)

@@ -14,9 +14,11 @@ from interactions.models import Attachment, Interaction
 from interactions.services.messages import Upload, post_message
 from kernel import clock
 from routing.models import Queue
+from routing.services import flows
 from tenants.context import program_context
 from tests.cast import Cast
 from tests.factories.floor import Floor, ready
+from tests.factories.flows import airline, text_of, words
 from tests.factories.money import AFTER_OCTOBER, books, entity
 
 MARK = "Zquillmark"
@@ -58,6 +60,14 @@ def make_marked_world(cast: Cast, floor: Floor) -> MarkedWorld:
     waiting = acme.arrive(f"{MARK} who waits")
     acme.offer()
     with program_context(acme.program):
+        flow = flows.create_flow(code="airline", name=f"{MARK} flow")
+        for bye in ("Goodbye", "See you"):
+            flows.save_draft(
+                flow_id=flow.id, source=text_of(airline(bye={"type": "end", "text": words(f"{MARK} {bye}")}))
+            )
+            flows.publish_flow(flow_id=flow.id)
+        broken = airline(hello={"type": "say", "text": words(f"{MARK} hello"), "next": "nowhere"})
+        flows.save_draft(flow_id=flow.id, source=text_of(broken))
         Customer.objects.update(name=f"{MARK} Customer", about=f"{MARK} about")
         Interaction.objects.update(subject=f"{MARK} subject")
         message, _new = post_message(
@@ -82,6 +92,7 @@ def make_marked_world(cast: Cast, floor: Floor) -> MarkedWorld:
             "queue_id": [acme.queue.id],
             "attachment_id": [attachment.id],
             "message_id": [message.id],
+            "flow_id": [flow.id],
             "invoice_id": [invoice.id],
             "statement_id": [invoice.statement_id],
             "contract_id": [money.contract.id],

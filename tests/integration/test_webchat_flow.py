@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 
@@ -9,7 +11,8 @@ from gateways.webchat.models import Visit
 from gateways.webchat.services import presence
 from interactions import selectors as interaction_selectors
 from interactions.models import Interaction
-from routing import selectors
+from kernel import clock
+from routing import flow_reading, selectors
 from routing.models import Queue
 from routing.services import flows, setup
 from tenants.context import program_context
@@ -122,6 +125,24 @@ def test_who_left_a_message_may_close_the_window(visitor, led):
     presence.note_gone(frozenset({f"{led.program.schema_name}:{contact}"}))
     with program_context(led.program):
         assert Visit.objects.get().interaction_id is not None
+        with clock.at(clock.now() + timedelta(minutes=10)):
+            assert presence.note_silent() == 0
+        assert interaction_selectors.interaction_by_id(contact).customer_left_at is None
+
+
+def test_a_message_left_later_in_the_flow_counts_too(visitor, led):
+    """The window was opened by day; the message was left in the middle of the flow."""
+    contact = visitor.say("hm").json()["contact"]
+    with program_context(led.program):
+        run = flow_reading.open_run_of(contact)
+        run.state["node"] = "message"
+        run.save()
+    visitor.say("Call me tomorrow.")
+    with program_context(led.program), clock.at(clock.now() + timedelta(minutes=10)):
+        assert flow_reading.last_run_of(contact).left_message
+        assert presence.note_silent() == 0
+    presence.note_gone(frozenset({f"{led.program.schema_name}:{contact}"}))
+    with program_context(led.program):
         assert interaction_selectors.interaction_by_id(contact).customer_left_at is None
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from gateways.webchat.models import Visit
 from interactions import selectors as interaction_selectors
 from interactions.domain.states import Channel
@@ -37,12 +39,8 @@ def note_gone(keys: frozenset[str]) -> None:
     """The last window of these closed. Who left a message after hours does not wait, so cannot leave the queue."""
     for schema, ids in _by_schema(keys).items():
         with program_context(schema):
-            left = flow_reading.left_messages(ids)
-            ids = [one for one in ids if one not in left]
-            waiting = Visit.objects.filter(interaction_id__in=ids, left_message=False)
-            for interaction_id in waiting.order_by("interaction_id").values_list("interaction_id", flat=True):
-                if interaction_id is not None:
-                    note_party(interaction_id=interaction_id, what="left")
+            for interaction_id in _waiting_at(Visit.objects.filter(interaction_id__in=ids)):
+                note_party(interaction_id=interaction_id, what="left")
 
 
 def note_visit(visit: Visit) -> None:
@@ -60,13 +58,17 @@ def note_silent() -> int:
     was killed, and they never came back). Returns how many.
     """
     present = interaction_selectors.present_ids(Channel.CHAT)
-    silent = Visit.objects.filter(
-        interaction_id__in=present, left_message=False, last_seen_at__lt=clock.now() - SILENCE
-    ).values_list("interaction_id", flat=True)
-    gone = sorted({interaction_id for interaction_id in silent if interaction_id is not None})
+    gone = _waiting_at(Visit.objects.filter(interaction_id__in=present, last_seen_at__lt=clock.now() - SILENCE))
     for interaction_id in gone:
         note_party(interaction_id=interaction_id, what="left")
     return len(gone)
+
+
+def _waiting_at(windows: QuerySet[Visit]) -> list[UUID]:
+    """Contacts of these windows, in order, but for those who left a message: nobody sits there waiting."""
+    ids = windows.filter(left_message=False).values_list("interaction_id", flat=True)
+    found = {interaction_id for interaction_id in ids if interaction_id is not None}
+    return sorted(found - flow_reading.left_messages(sorted(found)))
 
 
 def _by_schema(keys: Iterable[str]) -> dict[str, list[UUID]]:
