@@ -119,7 +119,7 @@ HALDEN = DemoProgram(
         ("other", "Other"),
     ),
     profile=Profile(
-        hourly=_LONG, weekday=(1.1, 1, 1, 1, 1.3, 0.9, 1.1), daily_mean=33, handle_seconds=250, wrap_up_seconds=22,
+        hourly=_LONG, weekday=(1.1, 1, 1, 1, 1.3, 0.9, 1.1), daily_mean=31, handle_seconds=250, wrap_up_seconds=22,
         patience_seconds=200, email_share=0.25, zone="Europe/Oslo",
     ),
     topics=AIRLINE,
@@ -182,7 +182,7 @@ POLYANA = DemoProgram(
         ("other", "Другое"),
     ),
     profile=Profile(
-        hourly=_ROUND_THE_CLOCK, weekday=(1.3, 1.1, 1, 1, 0.9, 0.6, 0.4), daily_mean=29, handle_seconds=210,
+        hourly=_ROUND_THE_CLOCK, weekday=(1.3, 1.1, 1, 1, 0.9, 0.6, 0.4), daily_mean=27, handle_seconds=210,
         wrap_up_seconds=28, patience_seconds=150, email_share=0.15, zone="Europe/Moscow",
     ),
     topics=CLINIC,
@@ -250,7 +250,7 @@ ACME = DemoProgram(
         ("other", "Other"),
     ),
     profile=Profile(
-        hourly=_DAY, weekday=(1.2, 1, 1, 1, 1, 1.1, 0.9), daily_mean=35, handle_seconds=230, wrap_up_seconds=20,
+        hourly=_DAY, weekday=(1.2, 1, 1, 1, 1, 1.1, 0.9), daily_mean=32, handle_seconds=230, wrap_up_seconds=20,
         patience_seconds=180, email_share=0.3, zone="Europe/London",
     ),
     topics=SHOP,

@@ -9,14 +9,21 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from agents.domain.state import AgentFacts, AgentState, ChannelGroup, NotReadyReason, derive_state
 from agents.events import AgentStateChanged
 from agents.models import Agent, AgentSession
-from agents.models import AgentState as StateSpan
 from kernel import clock
 from outbox import publish
+
+# No ORM: every step of every contact passes here, and both go in one statement to the server.
+_END = "UPDATE agents_agentstate SET ended_at = %s WHERE agent_id = %s AND ended_at IS NULL"
+_BEGIN = "INSERT INTO agents_agentstate (agent_id, state, reason, started_at) VALUES (%s, %s, %s, %s)"
+SETTLED = (
+    "is_signed_in", "is_ready", "is_connected", "reason", "state", "state_reason", "state_since_at", "idle_since_at",
+    "last_seen_at", "version", "has_offer", "active_count", "wrap_up_count", "load_voice", "load_chat", "load_email",
+)  # fmt: skip
 
 
 class AgentBusy(Exception):
@@ -168,15 +175,16 @@ def settle(*, agent: Agent, now: datetime) -> None:
             agent.idle_since_at = now
         agent.state, agent.state_reason, agent.state_since_at = state.value, reason, now
     agent.version += 1
-    agent.save()
+    agent.save(update_fields=SETTLED)
     if changed:
         publish(AgentStateChanged(agent_id=agent.id, state=state.value, reason=reason))
 
 
 def _switch_span(agent: Agent, state: AgentState, reason: str, now: datetime) -> None:
-    StateSpan.objects.filter(agent=agent, ended_at=None).update(ended_at=now)
-    if state is not AgentState.SIGNED_OUT:
-        StateSpan.objects.create(agent=agent, state=state.value, reason=reason, started_at=now)
+    begins = state is not AgentState.SIGNED_OUT
+    values = [now, agent.pk, *([agent.pk, state.value, reason, now] if begins else [])]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_END}; {_BEGIN}" if begins else _END, values)
 
 
 def _locked(agent_id: UUID) -> Agent:

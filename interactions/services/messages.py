@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 
 from interactions.domain.states import Author, InteractionState, TimelineKind
 from interactions.events import MessagePosted
@@ -23,6 +23,7 @@ from kernel.ids import new_id
 from outbox import publish
 from tenants.context import current_program_id, current_schema
 
+_FORGET_DRAFT = "DELETE FROM interactions_draft WHERE interaction_id = %s AND agent_id = %s"
 LONGEST_BODY = 20_000  # characters kept of one text
 
 
@@ -84,7 +85,8 @@ def post_message(
     if author is Author.AGENT:
         interaction.agent_seen_at = now
     if author is Author.AGENT and agent_id is not None:
-        Draft.objects.filter(interaction=interaction, agent_id=agent_id).delete()
+        with connection.cursor() as cursor:  # the ORM would read it first
+            cursor.execute(_FORGET_DRAFT, [interaction.pk, agent_id])
     interaction.save(update_fields=["last_message_at", "agent_seen_at"])
     kind = TimelineKind.NOTE if author is Author.NOTE else TimelineKind.MESSAGE
     record(interaction=interaction, kind=kind, at=now, agent_id=agent_id, message_id=str(message.id), by=author.value)

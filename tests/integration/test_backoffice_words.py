@@ -39,7 +39,7 @@ def russian():
     trans_real._translations.clear()
 
 
-@pytest.mark.parametrize("part", PARTS, ids=str)
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: type(part).__name__)
 def test_every_field_that_holds_a_code_has_its_labels(part):
     shown = {*map(str, getattr(part, "list_display", ()) or ()), *map(str, part.fields or ())}
     for field in part.model._meta.concrete_fields:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from agents.models import AgentSkill
 from demo import running, seed
 from demo.month_end import days_of_history
 from demo.programs import POLYANA
@@ -62,6 +63,11 @@ def test_every_queue_has_its_own_people(clinic):
         assert doctors
         assert not doctors & others
         assert not Interaction.objects.filter(channel="email", outcome="abandoned").exists()
+
+
+def test_a_person_is_on_call_too(clinic):
+    skills = AgentSkill.objects.filter(skill__program_id=clinic.id, agent__is_simulated=False)
+    assert set(skills.values_list("agent__display_name", "skill__code")) == {("Нина Орлова", "on-call")}
 
 
 @pytest.mark.parametrize(
