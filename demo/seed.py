@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -14,12 +15,16 @@ from django.db import transaction
 from agents import selectors as agent_selectors
 from agents.services import people as agent_people
 from backoffice.services.open_program import ON_CALL, NewProgram, open_program
+from demo.flows import FLOWS
 from demo.people import MAIN, PASSWORD, PEOPLE, DemoPerson
 from demo.programs import PROGRAMS, DemoProgram
 from finance import selectors as finance_selectors
 from finance.services.entities import create_legal_entity
 from kernel import clock
+from routing.services import flows
+from routing.services.setup import lead_through_flow
 from tenants import selectors as tenant_selectors
+from tenants.context import program_context
 from tenants.domain.roles import Role
 from tenants.models import Program, User
 from tenants.services import clients
@@ -39,6 +44,7 @@ def seed_demo() -> list[str]:
             with transaction.atomic():
                 program = _program(demo, entity_id)
                 _simulated_agents(demo, program)
+                _flow(demo.slug, program)
             made.append(demo.slug)
     there = {person.email: tenant_selectors.user_by_email(person.email) for person in PEOPLE}
     password_hash = make_password(PASSWORD) if None in there.values() else ""  # once: all have the same one
@@ -142,6 +148,19 @@ def _person(person: DemoPerson, user: User | None, password_hash: str) -> None:
         for program in programs:
             if program is not None:
                 _admit(agent.id, program, *person.skills)
+
+
+def _flow(slug: str, program: Program) -> None:
+    """What the program's chat meets before an agent, where it has one."""
+    if slug not in FLOWS:
+        return
+    code, name, document = FLOWS[slug]
+    chat = tenant_selectors.entry_addresses(program=program, channel="chat")[0]
+    with program_context(program):
+        flow = flows.create_flow(code=code, name=name)
+        flows.save_draft(flow_id=flow.id, source=json.dumps(document, ensure_ascii=False, indent=2))
+        flows.publish_flow(flow_id=flow.id)
+        lead_through_flow(entry_address_id=chat.id, flow_id=flow.id)
 
 
 def _admit(agent_id: UUID, program: Program, *skills: str) -> None:

@@ -62,6 +62,7 @@ def accept_inbound(
 ) -> Accepted:
     """Find or make the customer, open the interaction, keep the first words, lead it into its flow or its queue.
 
+    Simulated contacts stand for those who come out of a flow: nobody is there to answer its questions.
     `heard`: the customer was shown the flow's first question and these words answer it (see flow_opening).
     Raises NoEntryPoint, BadContact, EmptyMessage.
     """
@@ -81,7 +82,7 @@ def accept_inbound(
         follows_id=follows_id,
         simulated=simulated,
     )
-    version = flow_reading.version_in_force(entry.flow_id) if entry.flow_id else None
+    version = flow_reading.version_in_force(entry.flow_id) if entry.flow_id and not simulated else None
     if version is not None:
         return _through_flow(interaction, entry, version, first, heard=heard)
     message = _keep(interaction, first)
