@@ -183,8 +183,6 @@ def unread_counts(interaction_ids: Iterable[UUID]) -> dict[UUID, int]:
 def handle_seconds(interaction_ids: Iterable[UUID]) -> dict[UUID, float]:
     """Seconds of talk, hold and wrap-up of these contacts; those nobody served are left out."""
     rows = Segment.objects.filter(interaction_id__in=list(interaction_ids), ended_at__isnull=False)
-    rows = rows.exclude(kind=SegmentKind.QUEUE.value).order_by().values_list("interaction_id")
-    return {
-        interaction_id: length.total_seconds()
-        for interaction_id, length in rows.annotate(length=Sum(F("ended_at") - F("started_at")))
-    }
+    served = rows.exclude(kind=SegmentKind.QUEUE.value).order_by().values("interaction_id")
+    sums = served.annotate(length=Sum(F("ended_at") - F("started_at")))
+    return {row["interaction_id"]: row["length"].total_seconds() for row in sums}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from acd.domain.matching import FloorAgent, Settings, WaitingContact
+from acd.domain.matching import FloorAgent, Id, Settings, WaitingContact
 from acd.domain.promises import Promise
 from acd.domain.whatif import Arrival, Outcome, Replay, Shift, replay
 from agents import selectors as agents
@@ -166,7 +166,9 @@ def _staff(shifts: Sequence[Shift], change: Change) -> list[Shift]:
 
 def _taught(shift: Shift, change: Change) -> Shift:
     programs = {program_id for agent_id, program_id in change.certified if str(agent_id) == shift.agent.id}
-    skills = {str(skill): level for agent_id, skill, level in change.skills if str(agent_id) == shift.agent.id}
+    skills: dict[Id, int] = {
+        str(skill): level for agent_id, skill, level in change.skills if str(agent_id) == shift.agent.id
+    }
     if not programs and not skills:
         return shift
     agent = replace(shift.agent, programs=shift.agent.programs | programs, skills={**shift.agent.skills, **skills})
