@@ -33,9 +33,15 @@ CONTACT_KINDS: Labels = {
     "visitor": _("Visitor of the site"),
     "handle": _("Name in a messenger"),
 }
+POLICIES: Labels = {
+    "strict_priority": _("Strict priority"),
+    "first_come": _("First come, with priority worth waiting time"),
+    "service_level": _("By the promises of the queues"),
+}
 ACTIONS: Labels = {
     "access.granted": _("Access given"),
     "access.revoked": _("Access taken"),
+    "floor.policy": _("Order of the floor changed"),
     "flow.published": _("Flow published"),
     "delivery.retried": _("Failed deliveries tried again"),
     "invoice.approved": _("Invoice approved"),
@@ -64,7 +70,7 @@ OBJECTS: Labels = {
     "token": _("API token"),
     "user": _("user"),
 }
-__all__ = ["ACTIONS", "CHANNELS", "CLOCK_STARTS", "CONTACT_KINDS", "FORMULAS", "LANGUAGES", "STATES", "VAT"]
+__all__ = ["ACTIONS", "CHANNELS", "CLOCK_STARTS", "CONTACT_KINDS", "FORMULAS", "LANGUAGES", "POLICIES", "STATES", "VAT"]
 
 
 def told_objects(ids: Mapping[str, Any]) -> str:

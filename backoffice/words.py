@@ -16,6 +16,7 @@ ROOMS = {
     "tenants": _("Clients and access"),
     "agents": _("People"),
     "finance": pgettext_lazy("room", "Finance"),
+    "acd": _("Hand-out"),
     "routing": _("Routing"),
     "crm": _("Customers and scripts"),
     "billing": pgettext_lazy("room", "Billing"),
@@ -28,6 +29,7 @@ ROWS: dict[str, tuple[Any, Any]] = {
     "agents.Skill": (_("skill"), _("skills")),
     "agents.AgentSkill": (_("agent's skill"), _("agents' skills")),
     "agents.AgentProgram": (_("agent's program"), _("agents' programs")),
+    "acd.FloorPolicy": (_("order of the floor"), _("order of the floor")),
     "routing.Queue": (_("queue"), _("queues")),
     "routing.BusinessHours": (_("business hours"), _("business hours")),
     "routing.EntryPoint": (_("entry point"), _("entry points")),
@@ -53,6 +55,10 @@ FIELDS: dict[str, dict[str, Any]] = {
         "cap_email": _("emails at once"),
         "takes_simulated": _("takes simulated contacts"),
         "is_simulated": _("simulated"),
+    },
+    "acd.FloorPolicy": {
+        "policy": _("who goes first"),
+        "point_seconds": _("seconds of waiting a point of priority is worth"),
     },
     "agents.Skill": {"program": _("program"), "code": _("code"), "name": _("name")},
     "agents.AgentSkill": {

@@ -15,3 +15,6 @@ class FloorPolicy(models.Model):
         max_length=20, choices=[(p.value, p.value) for p in Policy], default=Policy.STRICT_PRIORITY.value
     )
     point_seconds = models.PositiveIntegerField(default=60)
+
+    def __str__(self) -> str:
+        return self.policy

@@ -27,6 +27,7 @@ RULES: dict[Rule, str | Promise] = {
     Rule.NOT_READY: _("All suitable agents are not ready"),
     Rule.HAS_OFFER: _("Suitable agents decide on another offer"),
     Rule.AT_CAPACITY: _("All suitable agents are at capacity"),
+    Rule.HELD_FOR_ANOTHER: _("Kept for the agent it knows, for a while"),
 }
 COUNTED: dict[Rule, str | Promise] = {
     Rule.LACKS_SKILL: _("without the skill: {n}"),

@@ -16,6 +16,7 @@ from django.db.models import ForeignKey
 
 import backoffice.floor
 import backoffice.program  # noqa: F401  registers its pages
+from acd.models import FloorPolicy
 from agents.models import Agent, AgentProgram, AgentSkill, Skill
 from backoffice.rows import OWN, is_public
 from backoffice.sites import floor_site, program_site
@@ -104,7 +105,11 @@ def test_every_form_of_a_program_opens(acme_admin, floor, path):
 
 @pytest.mark.parametrize(
     "path",
-    [one for one in LISTS["floor"] if not one.startswith(("tenants/program/", "tenants/audit", "tenants/provider"))],
+    [
+        one
+        for one in LISTS["floor"]
+        if not one.startswith(("tenants/program/", "tenants/audit", "tenants/provider", "acd/floorpolicy"))
+    ],
 )
 def test_every_form_of_the_floor_opens(chief, floor, path):
     assert ask(chief, f"/admin/{path}add/").status_code == 200
@@ -448,3 +453,18 @@ def _inline(prefix: str, initial: int = 0) -> dict[str, object]:
         f"{prefix}-MIN_NUM_FORMS": 0,
         f"{prefix}-MAX_NUM_FORMS": 0,
     }
+
+
+def test_the_order_of_the_floor_is_the_providers_choice(two_programs):
+    chief = two_programs.desk(two_programs.chief)
+    page = chief.get("/admin/acd/floorpolicy/", follow=True)
+    assert page.status_code == 200
+    assert "By the promises of the queues" in page.content.decode()
+    too_much = chief.post("/admin/acd/floorpolicy/1/change/", {"policy": "service_level", "point_seconds": "3601"})
+    assert too_much.status_code == 200  # shown again, with the reason
+    chief.post("/admin/acd/floorpolicy/1/change/", {"policy": "service_level", "point_seconds": "30"})
+    row = FloorPolicy.objects.get(pk=1)
+    assert (row.policy, row.point_seconds) == ("service_level", 30)
+    assert AuditEntry.objects.filter(action="floor.policy").count() == 1
+    for nobody in (two_programs.acme.admin, two_programs.outsider):
+        assert two_programs.desk(nobody).get("/admin/acd/floorpolicy/1/change/").status_code in (302, 403, 404)
