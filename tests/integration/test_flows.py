@@ -7,7 +7,8 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from kombu.exceptions import OperationalError
 
 from crm.domain.contact import ContactKind
 from crm.services.customers import add_contact_point, find_or_create_customer
@@ -15,6 +16,7 @@ from interactions import selectors as interaction_selectors
 from interactions.domain.states import Channel
 from interactions.models import Interaction
 from kernel import clock
+from outbox import relay
 from outbox.models import OutboxMessage
 from routing import flow_reading, selectors, tasks
 from routing.models import EntryPoint, FlowRun, FlowVersion, Queue
@@ -387,3 +389,31 @@ def test_the_other_program_sees_no_flow(acme, floor):
         assert not flow_reading.flows().exists()
         assert flow_reading.version_of_code("airline") is None
         assert EntryPoint.objects.filter(flow__isnull=False).count() == 0
+
+
+def test_a_look_up_is_asked_for_by_its_fact_in_the_programs_own_schema(acme, outside, monkeypatch):
+    led(acme, asking(outside))
+    contact = arrive(acme, "status")
+    say(contact, "SU100")
+    asked = []
+    monkeypatch.setattr(
+        tasks.look_up, "apply_async", lambda args, **_options: asked.append((connection.schema_name, args[0]))
+    )
+    relay.drain(acme.program.id)
+    assert asked == [(acme.program.schema_name, str(contact.id))]
+
+
+def test_without_valkey_the_fact_is_done_and_the_sweep_goes_on(acme, outside, monkeypatch):
+    def away(args, **_options):
+        raise OperationalError("Valkey is away")
+
+    led(acme, asking(outside))
+    with clock.at(NOON):
+        contact = arrive(acme, "status")
+        say(contact, "SU100")
+        monkeypatch.setattr(tasks.look_up, "apply_async", away)
+        relay.drain(acme.program.id)
+    with clock.at(NOON + timedelta(seconds=8)):
+        assert sweeping.sweep_program() == 1
+    contact.refresh_from_db()
+    assert contact.queue_id == acme.queue.id
