@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from agents.domain.state import AgentState
+from crm.domain.attributes import LONGEST, BadAttributes, clean_attributes
 from interactions.domain.states import Author, Channel, Direction, InteractionState, Outcome, SegmentKind
 from tenants.domain.roles import Role
 
@@ -61,6 +62,10 @@ class Customer(serializers.Serializer[Any]):
     name = serializers.CharField(allow_blank=True)
     language = serializers.CharField(allow_blank=True)
     about = serializers.CharField(required=False, allow_blank=True, help_text="Staff only")
+    is_vip = serializers.BooleanField(required=False, help_text="Staff only")
+    attributes = serializers.DictField(
+        child=serializers.CharField(), required=False, help_text="The client's own codes; staff only"
+    )
     created_at = serializers.DateTimeField()
     simulated = serializers.BooleanField()
     contact_points = ContactPoint(many=True)
@@ -71,6 +76,19 @@ class CustomerChange(serializers.Serializer[Any]):
 
     name = serializers.CharField(required=False, max_length=160, allow_blank=True)
     about = serializers.CharField(required=False, max_length=200, allow_blank=True)
+    is_vip = serializers.BooleanField(required=False)
+    attributes = serializers.DictField(
+        child=serializers.CharField(max_length=LONGEST, allow_blank=True),
+        required=False,
+        help_text="Replaces all codes there were",
+    )
+
+    def validate_attributes(self, given: dict[str, str]) -> dict[str, str]:
+        """By the room's own rule."""
+        try:
+            return clean_attributes(given)
+        except BadAttributes as error:
+            raise serializers.ValidationError(str(error)) from error
 
 
 class Interaction(serializers.Serializer[Any]):

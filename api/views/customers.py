@@ -21,7 +21,8 @@ from crm.services.customers import update_customer
 from tenants.access import requires
 from tenants.domain.roles import Role
 
-FIELDS = ("id", "name", "language", "about", "created_at", "simulated")
+STAFF_ONLY = ("about", "is_vip", "attributes")
+FIELDS = ("id", "name", "language", "about", "is_vip", "attributes", "created_at", "simulated")
 
 
 @requires(*READERS)
@@ -57,7 +58,7 @@ class CustomerView(ProgramView):
         tags=["customers"],
     )
     def patch(self, request: Request, customer_id: UUID) -> Response:
-        """Correct the name or the line about a customer; what is left out stays."""
+        """Correct what is known of a customer; what is left out stays."""
         change = shapes.CustomerChange(data=request.data)
         change.is_valid(raise_exception=True)
         try:
@@ -77,6 +78,7 @@ class CustomerView(ProgramView):
 
 def _shown(row: dict[str, Any], points: Iterable[Any], *, staff: bool) -> dict[str, Any]:
     if not staff:
-        row.pop("about")
+        for name in STAFF_ONLY:
+            row.pop(name)
     row["contact_points"] = [{"kind": point.kind, "value": point.value} for point in points]
     return row

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
 
+from crm.domain.attributes import clean_attributes
 from crm.domain.contact import ContactKind, canonical_value
 from crm.models import ContactPoint, Customer
 from kernel import clock
@@ -44,14 +46,28 @@ def add_contact_point(*, customer_id: UUID, kind: ContactKind, value: str) -> bo
 
 
 @transaction.atomic
-def update_customer(*, customer_id: UUID, name: str | None = None, about: str | None = None) -> Customer:
-    """Correct a customer's name or the line about them. Raises Customer.DoesNotExist."""
+def update_customer(
+    *,
+    customer_id: UUID,
+    name: str | None = None,
+    about: str | None = None,
+    is_vip: bool | None = None,
+    attributes: Mapping[str, str] | None = None,
+) -> Customer:
+    """Correct what is known of a customer; what is None stays. `attributes` replace all there were.
+
+    Raises Customer.DoesNotExist, BadAttributes.
+    """
     customer = Customer.objects.select_for_update().get(pk=customer_id)
     if name is not None:
         customer.name = name.replace("\x00", "").strip()[:160]
     if about is not None:
         customer.about = about.replace("\x00", "").strip()[:200]
-    customer.save(update_fields=["name", "about"])
+    if is_vip is not None:
+        customer.is_vip = is_vip
+    if attributes is not None:
+        customer.attributes = clean_attributes(attributes)
+    customer.save(update_fields=["name", "about", "is_vip", "attributes"])
     return customer
 
 

@@ -40,7 +40,7 @@ LONGEST_HISTORY = 500
 
 @transaction.atomic(savepoint=False)  # a step of taking the contact in, or of feeding it
 def begin_flow(
-    *, interaction: Interaction, version: FlowVersion, first: Callable[[], str], heard: bool = False
+    *, interaction: Interaction, version: FlowVersion, first: Callable[[], str | None], heard: bool = False
 ) -> FlowRun:
     """Lead a locked contact into a flow. `first` keeps the customer's first words and returns them: called once, after
     the first question or before the contact leaves the flow. They are an answer when the question was `heard`.
@@ -55,7 +55,7 @@ def begin_flow(
     drive = _Drive(run, interaction, first)
     drive.go(Begin())
     text = drive.first_words()
-    if flow_reading.is_asked(run) and text:
+    if flow_reading.is_asked(run) and text is not None:
         drive.go(words.Answer(clean_text(text), gentle=not heard))
     return run
 
@@ -101,7 +101,7 @@ def _locked_run(interaction_id: UUID) -> FlowRun | None:
 class _Drive:
     """One input carried through the interpreter, and its actions through the rooms below."""
 
-    def __init__(self, run: FlowRun, interaction: Interaction, first: Callable[[], str] | None = None) -> None:
+    def __init__(self, run: FlowRun, interaction: Interaction, first: Callable[[], str | None] | None = None) -> None:
         self.run, self.interaction, self.first = run, interaction, first
         found = None
         if interaction.entry_address_id is not None:
@@ -131,10 +131,10 @@ class _Drive:
         else:
             run.save()
 
-    def first_words(self) -> str:
-        """Keep them now, once; "" when there are none to keep."""
+    def first_words(self) -> str | None:
+        """Keep them now, once; None when there are none to keep."""
         keep, self.first = self.first, None
-        return keep() if keep else ""
+        return keep() if keep else None
 
     def do(self, action: Action) -> None:
         if isinstance(action, words.ToQueue | words.End | words.FallBack):

@@ -118,9 +118,9 @@ def _through_flow(
     """The flow speaks first, then the first words are kept and answer it; a queue comes when the flow says so."""
     kept: list[Message | None] = []
 
-    def keep() -> str:
+    def keep() -> str | None:
         kept.append(_keep(interaction, first))
-        return first.body if first else ""
+        return first.body if first else None
 
     run = begin_flow(interaction=interaction, version=version, first=keep, heard=heard)
     return Accepted(

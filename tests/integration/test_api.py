@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import timedelta
 
@@ -203,6 +204,23 @@ def test_staff_correct_a_customer_and_clients_do_not(two_programs, contact):
     strict = Browser(HTTP_HOST=acme.host, enforce_csrf_checks=True)
     strict.force_login(acme.agent)
     assert_problem(strict.patch(path, **change), 403)
+
+
+def test_staff_keep_the_clients_own_codes_of_a_customer(two_programs, contact):
+    acme, path = two_programs.acme, f"/api/v1/customers/{contact.customer_id}/"
+
+    def change(**more):
+        connection.set_schema_to_public()
+        return acme.browser(acme.supervisor).patch(path, data=json.dumps(more), content_type="application/json")
+
+    kept = change(is_vip=True, attributes={"tier": "gold", "old": ""}).json()
+    assert (kept["is_vip"], kept["attributes"]) == (True, {"tier": "gold"})
+    assert change(name="Ada").json()["attributes"] == {"tier": "gold"}
+    for bad in ({"Tier": "gold"}, {"tier": "x" * 201}, {f"n{number}": "1" for number in range(31)}, ["tier"]):
+        assert_problem(change(attributes=bad), 400)
+    connection.set_schema_to_public()
+    shown = get(acme.browser(acme.viewer), f"customers/{contact.customer_id}/").json()
+    assert not {"is_vip", "attributes", "about"} & set(shown)
 
 
 def test_a_token_speaks_for_its_user_in_its_program_until_it_is_revoked(two_programs, contact):

@@ -7,18 +7,22 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from kombu.exceptions import OperationalError
 
 from crm.domain.contact import ContactKind
 from crm.services.customers import add_contact_point, find_or_create_customer
 from interactions import selectors as interaction_selectors
 from interactions.domain.states import Channel
 from interactions.models import Interaction
+from interactions.services.messages import Upload
 from kernel import clock
+from outbox import relay
 from outbox.models import OutboxMessage
 from routing import flow_reading, selectors, tasks
 from routing.models import EntryPoint, FlowRun, FlowVersion, Queue
 from routing.services import flow_look_ups, flow_runs, flows, queueing, setup, sweeping
+from routing.services.flow_opening import opening_of
 from routing.services.inbound import FirstWords, accept_inbound
 from tenants.context import program_context
 from tests.factories.floor import ready
@@ -191,7 +195,29 @@ def test_a_contact_goes_on_in_another_flow_with_its_values(acme):
     led(acme, {"languages": ["en", "ru"], "start": "put", "nodes": {"put": put, "go": go}})
     contact = arrive(acme)
     assert ("system", "Flight SU1?") in said(contact)
+    assert opening_of(entry_address_id=acme.chat.id, channel="chat", language="en") is None, "it asks nothing"
     assert {one["flow"] for one in run_of(contact).history} == {"airline", "second"}
+
+
+def test_the_question_of_a_flow_behind_the_first_is_shown_beforehand(acme):
+    put_in_force(acme, airline(), code="second")
+    put = {"type": "set", "into": "language", "value": "ru", "next": "go"}
+    go = {"type": "go_to_flow", "flow": "second"}
+    led(acme, {"languages": ["en", "ru"], "start": "put", "nodes": {"put": put, "go": go}})
+    found = opening_of(entry_address_id=acme.chat.id, channel="chat", language="en")
+    assert found.texts == ("Добро пожаловать.", "Чем помочь?")
+
+
+def test_a_file_alone_is_a_message_that_was_left(acme, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    hours = setup.set_hours(name="Never", time_zone="UTC", weekly={})
+    Queue.objects.filter(code="orders").update(hours=hours)
+    led(acme, airline())
+    contact = accept_inbound(
+        channel=Channel.CHAT, entry_address_id=acme.chat.id, contact_kind=ContactKind.VISITOR, contact_value="v",
+        first=FirstWords(body="", uploads=[Upload(name="a.txt", content_type="text/plain", content=b"a")]), heard=True,
+    ).interaction  # fmt: skip
+    assert contact.queue_id == acme.queue.id
 
 
 def test_silence_is_noticed_by_the_sweep(acme):
@@ -387,3 +413,31 @@ def test_the_other_program_sees_no_flow(acme, floor):
         assert not flow_reading.flows().exists()
         assert flow_reading.version_of_code("airline") is None
         assert EntryPoint.objects.filter(flow__isnull=False).count() == 0
+
+
+def test_a_look_up_is_asked_for_by_its_fact_in_the_programs_own_schema(acme, outside, monkeypatch):
+    led(acme, asking(outside))
+    contact = arrive(acme, "status")
+    say(contact, "SU100")
+    asked = []
+    monkeypatch.setattr(
+        tasks.look_up, "apply_async", lambda args, **_options: asked.append((connection.schema_name, args[0]))
+    )
+    relay.drain(acme.program.id)
+    assert asked == [(acme.program.schema_name, str(contact.id))]
+
+
+def test_without_valkey_the_fact_is_done_and_the_sweep_goes_on(acme, outside, monkeypatch):
+    def away(args, **_options):
+        raise OperationalError("Valkey is away")
+
+    led(acme, asking(outside))
+    with clock.at(NOON):
+        contact = arrive(acme, "status")
+        say(contact, "SU100")
+        monkeypatch.setattr(tasks.look_up, "apply_async", away)
+        relay.drain(acme.program.id)
+    with clock.at(NOON + timedelta(seconds=8)):
+        assert sweeping.sweep_program() == 1
+    contact.refresh_from_db()
+    assert contact.queue_id == acme.queue.id
