@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from agents.domain.state import AgentState as State
 from agents.domain.state import Capacity, group_of
-from agents.models import Agent, AgentProgram, AgentState, Skill
+from agents.models import Agent, AgentProgram, AgentSkill, AgentState, Skill
 from kernel import clock
 from kernel.span import Span, union
 
@@ -26,6 +26,38 @@ def agent_of_user(user_id: int) -> Agent | None:
 def agent_by_id(agent_id: UUID) -> Agent:
     """Raises Agent.DoesNotExist."""
     return Agent.objects.get(pk=agent_id)
+
+
+def is_signed_in(agent_id: UUID) -> bool:
+    """Whether the person is on the floor."""
+    return Agent.objects.filter(pk=agent_id, is_signed_in=True).exists()
+
+
+def able_agent_count(program_id: int, required: Iterable[tuple[object, int]]) -> int:
+    """How many people hold a certificate of the program and every one of these skills at its level now."""
+    now = clock.now()
+    people = agents_of_program(program_id)
+    for skill_id, level in required:
+        held = AgentSkill.objects.filter(skill_id=str(skill_id), level__gte=level)
+        held = held.filter(
+            Q(valid_from_at=None) | Q(valid_from_at__lte=now), Q(valid_to_at=None) | Q(valid_to_at__gt=now)
+        )
+        people = people.filter(id__in=held.values("agent_id"))
+    return people.order_by().count()
+
+
+def skill_ids_for(program_id: int, *, held: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of these skills that a queue of the program may ask for, its own and the floor's; locked until the end of
+    the transaction, so that nobody removes them.
+    """
+    rows = Skill.objects.filter(Q(program_id=program_id) | Q(program=None), id__in=set(held))
+    return frozenset(rows.select_for_update(of=("self",), no_key=True).order_by("id").values_list("id", flat=True))
+
+
+def skill_codes_for(program_id: int) -> dict[str, UUID]:
+    """The same by code, as people type them; a program's own skill hides a floor-wide one of the same code."""
+    rows = Skill.objects.filter(Q(program_id=program_id) | Q(program=None))
+    return dict(rows.order_by(F("program_id").desc(nulls_first=True), "code").values_list("code", "id"))
 
 
 def agents_of_program(program_id: int) -> QuerySet[Agent]:

@@ -13,7 +13,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from backoffice import widgets
-from routing.domain.hours import BadHours
+from routing.domain.hours import BadHours, OverlappingHours, refuse_overlaps
 from routing.domain.hours import BusinessHours as Hours
 from routing.models import BusinessHours
 
@@ -101,7 +101,10 @@ class HoursForm(forms.ModelForm):
                 "holidays": found["special_days"],
             }
             try:
-                Hours.from_data(data)
+                refuse_overlaps(Hours.from_data(data))
+            except OverlappingHours as error:
+                day = WEEKDAYS[error.day] if isinstance(error.day, int) else error.day.isoformat()
+                raise ValidationError(_("Opening hours overlap: %(day)s") % {"day": day}) from error
             except BadHours as error:
                 raise ValidationError(_("These hours cannot be read: %(why)s") % {"why": error}) from error
         return found

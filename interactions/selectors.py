@@ -35,6 +35,12 @@ def history_of_customer(customer_id: UUID, *, limit: int = 50) -> QuerySet[Inter
     return rows.order_by("-started_at", "-id")[:limit]
 
 
+def last_agent_of_customer(*, customer_id: UUID, but: UUID) -> UUID | None:
+    """Who served this customer last, in another contact than `but`."""
+    rows = Interaction.objects.filter(customer_id=customer_id, agent_id__isnull=False).exclude(pk=but)
+    return rows.order_by("-started_at", "-id").values_list("agent_id", flat=True).first()
+
+
 def messages_of(interaction_id: UUID, *, with_notes: bool) -> QuerySet[Message]:
     """Texts in order, with their files. Only staff may see notes."""
     rows = Message.objects.filter(interaction_id=interaction_id).prefetch_related("attachments")

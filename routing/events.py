@@ -33,13 +33,30 @@ class QueueEntered(_OfQueue):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueLeft(_OfQueue):
-    """A contact left its queue; `exit` is answered, abandoned or flow_out."""
+    """A contact left its queue; `exit` is answered, abandoned, flow_out or callback."""
 
     name: ClassVar[str] = "routing.queue.left"
     version: ClassVar[int] = 1
     left_at: datetime
     exit: str
     agent_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactMoved(Event):
+    """A contact went to another queue than the one it was meant for; `why` is closed, depth, wait or drained."""
+
+    name: ClassVar[str] = "routing.queue.moved"
+    version: ClassVar[int] = 1
+    program_id: int
+    interaction_id: UUID
+    from_queue_id: UUID
+    queue_id: UUID
+    why: str
+    waited_ms: int
+
+    def topics(self) -> tuple[str, ...]:
+        return (topics.QUEUES, topics.FLOOR_QUEUES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from acd.domain.matching import Ring
 from kernel import clock
 from routing.domain.hours import BusinessHours as Hours
+from routing.domain.queue_rules import Lending, Overflow, OverflowWhen, QueueRules, requirements_of
 from routing.models import EntryPoint, Queue, QueueEntry
 
 
 def queues() -> QuerySet[Queue]:
     """Queues in use, by name."""
-    return Queue.objects.filter(is_active=True).select_related("hours", "required_skill").order_by("name", "id")
+    return Queue.objects.filter(is_active=True).select_related("hours").order_by("name", "id")
 
 
 def all_queues() -> QuerySet[Queue]:
@@ -61,6 +64,33 @@ def hours_of(queue: Queue) -> Hours | None:
         return None
     row = queue.hours
     return Hours.from_data({"zone": row.time_zone, "weekly": row.weekly, "holidays": row.holidays})
+
+
+def rules_of(queue: Queue) -> QueueRules:
+    """What a queue asks for and where its contacts go, as the domain reads it."""
+    return QueueRules(
+        id=queue.id,
+        required=requirements_of(queue.required),
+        preferred=requirements_of(queue.preferred),
+        rings=tuple(Ring(int(after), requirements_of(required)) for after, required in queue.rings),
+        lenders=tuple(Lending(UUID(str(one)), int(after), int(most)) for one, after, most in queue.lenders),
+        overflows=tuple(
+            Overflow(OverflowWhen(when), int(number), UUID(str(to))) for when, number, to in queue.overflows
+        ),
+        priority=queue.priority,
+        target_seconds=queue.target_seconds,
+        target_share=Decimal(queue.target_share),
+        agreed_per_hour=queue.agreed_per_hour,
+        weight=queue.weight,
+        offer_seconds=queue.offer_seconds,
+        named_agent_seconds=queue.named_agent_seconds,
+        last_agent_seconds=queue.last_agent_seconds,
+    )
+
+
+def depth_of(queue_id: UUID) -> int:
+    """How many wait in a queue, offered ones included."""
+    return QueueEntry.objects.filter(queue_id=queue_id, left_at=None).count()
 
 
 def is_queue_open(queue: Queue, now: datetime | None = None) -> bool:

@@ -36,6 +36,11 @@ def active_programs() -> QuerySet[Program]:
     return Program.objects.filter(is_active=True).select_related("client").order_by("id")
 
 
+def all_programs() -> QuerySet[Program]:
+    """Every program, also those switched off, oldest first."""
+    return Program.objects.select_related("client").order_by("id")
+
+
 def entry_address(*, channel: str, address: str) -> EntryAddress | None:
     """Active entry address with its active program; gateways ask whom a mail or a visitor is for."""
     return (

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
 
+from acd.domain.matching import Lender, Requirements, Ring
 from acd.domain.offers import OfferState
 from acd.models import Offer, Waiting
 from acd.services.offers import close_offer
@@ -25,12 +27,20 @@ def add_waiting(
     interaction_id: UUID,
     queue_id: UUID,
     channel: str,
-    requirements: Sequence[tuple[UUID, int]],
+    requirements: Requirements,
     priority: int,
     enqueued_at: datetime,
     target_seconds: int,
     offer_seconds: int,
     simulated: bool,
+    preferred: Requirements = (),
+    rings: Sequence[Ring] = (),
+    lenders: Sequence[Lender] = (),
+    named_agent_id: UUID | None = None,
+    named_until_at: datetime | None = None,
+    promised_share: Decimal = Decimal("0.8"),
+    agreed_per_hour: int | None = None,
+    weight: int = 1,
 ) -> None:
     """Put a contact before the matcher. A contact that waits already stays where it is."""
     row = Waiting(
@@ -39,7 +49,15 @@ def add_waiting(
         queue_id=queue_id,
         channel=channel,
         group=group_of(channel).value,
-        requirements=[[str(skill_id), level] for skill_id, level in requirements],
+        requirements=_stored(requirements),
+        preferred=_stored(preferred),
+        rings=[[ring.after_seconds, _stored(ring.required)] for ring in rings],
+        lenders=[[str(one.queue_id), _stored(one.required), one.after_seconds, one.most_waiting] for one in lenders],
+        named_agent_id=named_agent_id,
+        named_until_at=named_until_at,
+        promised_share=promised_share,
+        agreed_per_hour=agreed_per_hour,
+        weight=weight,
         priority=priority,
         enqueued_at=enqueued_at,
         target_seconds=target_seconds,
@@ -48,6 +66,22 @@ def add_waiting(
     )
     Waiting.objects.bulk_create([row], ignore_conflicts=True)
     wake.on_commit("matcher")
+
+
+def _stored(required: Requirements) -> list[list[object]]:
+    return [[str(skill_id), level] for skill_id, level in required]
+
+
+@transaction.atomic(savepoint=False)  # always a step of a larger one that fails with it
+def take_waiting(*, program_id: int, interaction_id: UUID) -> bool:
+    """Take back a contact that no agent decides on now; False: it is offered, or waits no longer.
+
+    The row goes for good, and what comes next has an id of its own: a matcher that still remembers the old one writes
+    nothing. The caller holds the interaction's lock.
+    """
+    gone, _rows = Waiting.objects.filter(program_id=program_id, interaction_id=interaction_id).delete()
+    wake.on_commit("matcher")
+    return bool(gone)
 
 
 @transaction.atomic(savepoint=False)  # always a step of a larger one that fails with it

@@ -52,3 +52,16 @@ def grant_skill(*, agent_id: UUID, skill_id: UUID, level: int = 3) -> None:
 def create_skill(*, program_id: int | None, code: str, name: str) -> Skill:
     """A skill of one program, or a floor-wide one without program."""
     return Skill.objects.get_or_create(program_id=program_id, code=code, defaults={"name": name})[0]
+
+
+@transaction.atomic(savepoint=False)  # a step of removing it
+def lock_skill(*, skill_id: UUID) -> int:
+    """Keep a skill as it is until the end of the transaction; returns how many people hold it."""
+    Skill.objects.select_for_update().get(pk=skill_id)
+    return AgentSkill.objects.filter(skill_id=skill_id).count()
+
+
+@transaction.atomic(savepoint=False)  # a step of removing it: routing.services.skills asks the queues first
+def delete_skill(*, skill_id: UUID) -> None:
+    """Remove a skill nobody holds."""
+    Skill.objects.get(pk=skill_id).delete()

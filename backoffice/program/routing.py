@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from backoffice.hours_form import HoursForm
+from backoffice.queue_form import QueueForm, why_in_use
 from backoffice.rows import OfficeAdmin, adopt
 from backoffice.sites import program_site
 from routing.models import BusinessHours, EntryPoint, Queue
-from routing.services import setup
+from routing.services import moving, setup
+from routing.services.demands import able_agents
+from routing.services.retiring import delete_queue, uses_of
 
+PLAIN = (
+    "code", "name", "hours", "target_seconds", "target_share", "short_abandon_seconds", "priority", "weight",
+    "agreed_per_hour", "offer_seconds", "wrap_up_seconds", "named_agent_seconds", "last_agent_seconds",
+    "overflow_keeps_clock", "script", "is_active",
+)  # fmt: skip
 QUEUE = (
-    "code", "name", "hours", "target_seconds", "target_share", "short_abandon_seconds", "required_skill",
-    "required_level", "priority", "offer_seconds", "wrap_up_seconds", "script", "is_active",
+    "code", "name", "hours", "target_seconds", "target_share", "short_abandon_seconds", *QueueForm.RULES, "priority",
+    "weight", "agreed_per_hour", "named_agent_seconds", "last_agent_seconds", *QueueForm.OVERFLOWS,
+    "overflow_keeps_clock", "offer_seconds", "wrap_up_seconds", "script", "is_active", "move_to",
 )  # fmt: skip
 
 
@@ -23,19 +33,41 @@ QUEUE = (
 class QueueAdmin(OfficeAdmin):
     """Places to wait; one that served contacts is switched off, not deleted."""
 
-    list_display = ("name", "code", "hours", "target_seconds", "target_share", "required_skill", "is_active")
+    form = QueueForm
+    may_delete = True
+    list_display = ("name", "code", "hours", "target_seconds", "target_share", "priority", "is_active")
     list_filter = ("is_active",)
-    list_select_related = ("hours", "required_skill")
+    list_select_related = ("hours",)
     search_fields = ("name", "code")
     fields = QUEUE
     fixed = ("code",)
     ordering = ("name", "id")
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """One at a time: each is asked what hangs on it."""
+        return {}
+
     def save_model(self, request: HttpRequest, obj: Queue, form: Any, change: bool) -> None:
-        """Written under its code by the service."""
-        keys = {"hours": "hours_id", "required_skill": "skill_id", "script": "script_id"}
-        values = {keys.get(name, name): getattr(obj, f"{name}_id" if name in keys else name) for name in QUEUE}
-        adopt(obj, setup.set_queue(**values))
+        """Written under its code by the service, after whoever waits was moved; a queue nobody can serve is told."""
+        keys = {"hours": "hours_id", "script": "script_id"}
+        values = {keys.get(name, name): getattr(obj, f"{name}_id" if name in keys else name) for name in PLAIN}
+        rules = {name: form.cleaned_data[name] for name in (*QueueForm.RULES, "overflows")}
+        to = form.cleaned_data.get("move_to")
+        if change and not obj.is_active and to is not None:
+            moving.drain_queue(queue_id=obj.pk, to_queue_id=to.pk)
+        adopt(obj, setup.set_queue(**values, **rules))
+        if obj.is_active and not able_agents(obj):
+            messages.warning(request, _("Nobody who is certified for this program has all the skills of this queue."))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A queue in use, or one that contacts once waited in, is protected; it says by what."""
+        found, counts, perms, protected = super().get_deleted_objects(objs, request)
+        uses = [why_in_use(use) for queue in objs if (use := uses_of(queue))]
+        return found, counts, perms, [*uses, *protected]
+
+    def delete_model(self, request: HttpRequest, obj: Queue) -> None:
+        """By the service."""
+        delete_queue(queue_id=obj.pk)
 
 
 @admin.register(BusinessHours, site=program_site)

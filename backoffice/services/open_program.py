@@ -123,13 +123,13 @@ def _queues(program: Program, new: NewProgram, script_id: UUID) -> tuple[Queue, 
     skill = people.create_skill(program_id=program.id, code=new.queue_code, name=name)
     hours = setup.set_hours(name=_("Opening hours"), time_zone=new.time_zone, weekly=new.weekly)
     make = partial(setup.set_queue, script_id=script_id, target_share=new.target_share)
-    by_day = partial(make, hours_id=hours.id, skill_id=skill.id)
+    by_day = partial(make, hours_id=hours.id, required=[(skill.id, 1)])
     chats = by_day(code=new.queue_code, name=name, target_seconds=new.target_seconds)
     mails = by_day(code=MAIL_QUEUE, name=_("Mail"), target_seconds=new.mail_target_seconds)
     if not new.on_call_name:
         return chats, mails, None
     called = people.create_skill(program_id=program.id, code=ON_CALL, name=new.on_call_name)
-    on_call = make(code=ON_CALL, name=new.on_call_name, skill_id=called.id, target_seconds=new.target_seconds)
+    on_call = make(code=ON_CALL, name=new.on_call_name, required=[(called.id, 1)], target_seconds=new.target_seconds)
     return chats, mails, on_call
 
 

@@ -24,6 +24,7 @@ _END_OF = {
     "answered": QueueEnd.ANSWERED,
     "abandoned": QueueEnd.ABANDONED,
     "flow_out": QueueEnd.FLOW_OUT,
+    "callback": QueueEnd.CALLBACK,
 }
 
 

@@ -16,6 +16,14 @@ class BadHours(ValueError):
     """Hours data that cannot be read: zone, weekday, date or time of day."""
 
 
+class OverlappingHours(BadHours):
+    """Two openings cover the same time; `day`: the weekday 0 (Monday)..6 or the date of the later one."""
+
+    def __init__(self, day: int | date) -> None:
+        super().__init__(f"openings overlap on {day}")
+        self.day = day
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """`[opens, closes)` in local wall time; `closes` <= `opens` means the next day (09:00-09:00 is 24 hours)."""
@@ -110,6 +118,39 @@ class BusinessHours:
             end = _instant(datetime.combine(closing_day, opening.closes), zone, last=True)
             if start < end:
                 yield Span(start, end)
+
+
+def refuse_overlaps(hours: BusinessHours) -> None:
+    """Raises OverlappingHours: within a day, or when a night runs into the next day's opening, Sunday's into Monday's.
+
+    Touching is fine. What runs into a holiday from the evening before is not asked: there the two rules may meet.
+    """
+    week = sorted(
+        (day * _MINUTES_A_DAY + _minutes(one.opens), day * _MINUTES_A_DAY + _end_minutes(one), day)
+        for day, openings in hours.weekly.items()
+        for one in openings
+    )
+    again = [(week[0][0] + 7 * _MINUTES_A_DAY, 0, week[0][2])] if week else []
+    _refuse([*week, *again])
+    for day, openings in hours.holidays.items():
+        _refuse(sorted((_minutes(one.opens), _end_minutes(one), day) for one in openings))
+
+
+def _refuse(spans: Sequence[tuple[int, int, int]] | Sequence[tuple[int, int, date]]) -> None:
+    last = 0
+    for start, end, day in spans:
+        if start < last:
+            raise OverlappingHours(day)
+        last = max(last, end)
+
+
+def _minutes(wall: time) -> int:
+    return wall.hour * 60 + wall.minute
+
+
+def _end_minutes(opening: Opening) -> int:
+    closes = _minutes(opening.closes)
+    return closes if closes > _minutes(opening.opens) else closes + _MINUTES_A_DAY
 
 
 def _instant(wall: datetime, zone: ZoneInfo, *, last: bool) -> datetime:

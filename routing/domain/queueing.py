@@ -6,8 +6,9 @@ from enum import StrEnum
 
 
 class QueueExit(StrEnum):
-    """Ways out of a queue (glossary: answered, abandoned, flow-out)."""
+    """Ways out of a queue (glossary: answered, abandoned, flow-out; a callback is one the customer wished)."""
 
     ANSWERED = "answered"
     ABANDONED = "abandoned"
     FLOW_OUT = "flow_out"
+    CALLBACK = "callback"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from kernel.ids import new_id
+from routing.domain.queue_rules import LEAST_PRIORITY, MOST_PRIORITY
 from routing.domain.queueing import QueueExit
 from routing.models.hours import BusinessHours
 
@@ -20,10 +21,17 @@ class Queue(models.Model):
     target_seconds = models.PositiveIntegerField(default=20)
     target_share = models.DecimalField(max_digits=4, decimal_places=3, default="0.800")
     short_abandon_seconds = models.PositiveSmallIntegerField(default=5)
-    required_skill = models.ForeignKey(
-        "agents.Skill", null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+"
-    )
-    required_level = models.PositiveSmallIntegerField(default=1)
+    # Rules with ids as text, read by routing.selectors.rules_of: entering a queue costs one row, not five.
+    required = models.JSONField(default=list, blank=True)  # [[skill id, least level], ...]
+    preferred = models.JSONField(default=list, blank=True)
+    rings = models.JSONField(default=list, blank=True)  # [[after seconds, [[skill id, level], ...]], ...], ascending
+    lenders = models.JSONField(default=list, blank=True)  # [[queue id, after seconds, most waiting], ...]
+    overflows = models.JSONField(default=list, blank=True)  # [[when, number, queue id], ...]
+    overflow_keeps_clock = models.BooleanField(default=True)  # who moves on keeps the time already waited
+    agreed_per_hour = models.PositiveIntegerField(null=True, blank=True)  # none = any volume is within the agreement
+    weight = models.PositiveSmallIntegerField(default=1)
+    named_agent_seconds = models.PositiveIntegerField(default=30)  # held for an agent who is named; 0 = not held
+    last_agent_seconds = models.PositiveIntegerField(default=0)  # held for who served the customer last
     priority = models.IntegerField(default=0)
     offer_seconds = models.PositiveSmallIntegerField(default=20)
     wrap_up_seconds = models.PositiveSmallIntegerField(default=120)
@@ -36,6 +44,12 @@ class Queue(models.Model):
                 name="queue_target_is_share", condition=Q(target_share__gte=0) & Q(target_share__lte=1)
             ),
             models.CheckConstraint(name="queue_offer_has_time", condition=Q(offer_seconds__gte=5)),
+            # Clients' priorities meet in one list: nobody may outbid the floor.
+            models.CheckConstraint(
+                name="queue_priority_in_range",
+                condition=Q(priority__gte=LEAST_PRIORITY) & Q(priority__lte=MOST_PRIORITY),
+            ),
+            models.CheckConstraint(name="queue_weight_counts", condition=Q(weight__gte=1)),
         ]
 
     def __str__(self) -> str:

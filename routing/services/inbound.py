@@ -88,6 +88,8 @@ def accept_inbound(
     message = _keep(interaction, first)
     queue = selectors.queue_now(entry)
     interaction = enqueue(interaction_id=interaction.id, queue=queue, held=interaction)
+    if interaction.queue_id not in (None, queue.id):  # sent on at once
+        queue = selectors.queue_by_id(interaction.queue_id)
     return Accepted(
         interaction=interaction,
         message=message,

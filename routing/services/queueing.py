@@ -5,7 +5,6 @@ Order of locks everywhere: interaction, queue entry, offer or waiting row, agent
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -23,12 +22,12 @@ from interactions.services import lifecycle
 from interactions.services.scripts import start_script
 from interactions.services.timeline import record
 from kernel import clock
-from outbox import publish
 from routing import selectors
 from routing.domain.queueing import QueueExit
-from routing.events import QueueEntered, QueueLeft
 from routing.models import Queue, QueueEntry
 from routing.services.flow_ends import end_open_run
+from routing.services.overflowing import way_in
+from routing.services.stays import begin_stay, end_stay
 from tenants.context import current_program_id, program_context
 
 
@@ -37,34 +36,17 @@ class NotYourContact(Exception):
 
 
 @transaction.atomic(savepoint=False)  # always a step of a larger one that fails with it
-def enqueue(*, interaction_id: UUID, queue: Queue, held: Interaction | None = None) -> Interaction:
-    """Put an open contact into a queue, from now; `held` as in lifecycle. Raises WrongState."""
-    interaction = lifecycle.begin_waiting(interaction_id=interaction_id, queue_id=queue.id, held=held)
-    now = clock.now()
-    entry = QueueEntry.objects.create(interaction=interaction, queue=queue, enqueued_at=now)
-    requirements = [(queue.required_skill_id, queue.required_level)] if queue.required_skill_id else []
-    acd_waiting.add_waiting(
-        program_id=current_program_id(),
-        interaction_id=interaction.id,
-        queue_id=queue.id,
-        channel=interaction.channel,
-        requirements=requirements,
-        priority=queue.priority,
-        enqueued_at=now,
-        target_seconds=queue.target_seconds,
-        offer_seconds=queue.offer_seconds,
-        simulated=interaction.simulated,
+def enqueue(
+    *, interaction_id: UUID, queue: Queue, held: Interaction | None = None, named_agent_id: UUID | None = None
+) -> Interaction:
+    """A contact arrives at a queue, from now, and goes where that queue sends it when it is closed or too long.
+
+    `held` as in lifecycle; `named_agent_id`: held for this agent as long as the queue says. Raises WrongState.
+    """
+    way = way_in(queue)
+    return begin_stay(
+        interaction_id=interaction_id, queue=way.queue, held=held, named_agent_id=named_agent_id, moved=way.moved
     )
-    publish(
-        QueueEntered(
-            program_id=current_program_id(),
-            interaction_id=interaction.id,
-            queue_id=queue.id,
-            entry_id=entry.id,
-            enqueued_at=now,
-        )
-    )
-    return interaction
 
 
 def accept_offer(*, offer_id: UUID, token: UUID, agent_id: UUID, program_id: int) -> Interaction:
@@ -74,7 +56,7 @@ def accept_offer(*, offer_id: UUID, token: UUID, agent_id: UUID, program_id: int
         held = lifecycle.locked(interaction_id)
         acd_offers.accept_offer(offer_id=offer_id, token=token, agent_id=agent_id)
         interaction = lifecycle.answer(interaction_id=interaction_id, agent_id=agent_id, held=held)
-        entry = _leave(interaction_id, QueueExit.ANSWERED, clock.now(), agent_id)
+        entry = end_stay(interaction_id=interaction_id, way=QueueExit.ANSWERED, agent_id=agent_id)
         if entry is not None and entry.queue.script_id:
             start_script(interaction=interaction, script_id=entry.queue.script_id)
         return interaction
@@ -91,7 +73,7 @@ def abandon(*, interaction_id: UUID, by: str = "customer") -> Interaction:
     """The customer of a contact that waits or is in a flow gave up. Raises WrongState when it does not any more."""
     interaction = lifecycle.locked(interaction_id, InteractionState.WAITING)
     end_open_run(interaction_id)
-    _leave(interaction_id, QueueExit.ABANDONED, clock.now(), None)
+    end_stay(interaction_id=interaction_id, way=QueueExit.ABANDONED)
     acd_waiting.remove_waiting(program_id=current_program_id(), interaction_id=interaction_id)
     return lifecycle.close_unserved(interaction_id=interaction.id, outcome=Outcome.ABANDONED, by=by, held=interaction)
 
@@ -147,7 +129,7 @@ def return_to_queue(*, interaction_id: UUID) -> Interaction:
     if queue_id is None:
         raise lifecycle.WrongState(interaction.state)
     queue = selectors.queue_by_id(queue_id)
-    interaction = enqueue(interaction_id=interaction_id, queue=queue, held=interaction)
+    interaction = begin_stay(interaction_id=interaction_id, queue=queue, held=interaction)
     if agent_id is not None:
         agent_state.hand_back(agent_id=agent_id, group=group_of(interaction.channel))
     return interaction
@@ -163,29 +145,6 @@ def _interaction_of_offer(offer_id: UUID, agent_id: UUID, program_id: int) -> UU
     if offer is None or offer.agent_id != agent_id:
         raise acd_offers.OfferGone
     return offer.interaction_id
-
-
-def _leave(interaction_id: UUID, way: QueueExit, now: datetime, agent_id: UUID | None) -> QueueEntry | None:
-    entry = QueueEntry.objects.select_for_update(of=("self",)).select_related("queue").filter(
-        interaction_id=interaction_id, left_at=None
-    ).first()  # fmt: skip
-    if entry is None:
-        return None
-    entry.left_at, entry.exit, entry.agent_id = now, way.value, agent_id
-    entry.save(update_fields=["left_at", "exit", "agent_id"])
-    publish(
-        QueueLeft(
-            program_id=current_program_id(),
-            interaction_id=interaction_id,
-            queue_id=entry.queue_id,
-            entry_id=entry.id,
-            enqueued_at=entry.enqueued_at,
-            left_at=now,
-            exit=way.value,
-            agent_id=agent_id,
-        )
-    )
-    return entry
 
 
 @transaction.atomic

@@ -72,7 +72,7 @@ def _furnish(program: object, agent: object) -> None:
     state.set_ready(agent_id=agent.id)
     address = EntryAddress.objects.create(program=program, channel="chat", address="wk_bench")
     with program_context(program):
-        queue = Queue.objects.create(code="main", name="Main", required_skill=skill)
+        queue = Queue.objects.create(code="main", name="Main", required=[[str(skill.id), 1]])
         EntryPoint.objects.create(entry_address=address, queue=queue)
         catalog.create_disposition(code="solved", label="Solved")
         for number in range(CONTACTS):

@@ -138,7 +138,7 @@ def _open_program(crew: Crew, both: Agent) -> ProgramFloor:
         script = catalog.create_script(name="Orders")
         catalog.publish_script(script_id=script.id, steps=STEPS)
         solved = catalog.create_disposition(code="solved", label="Solved")
-        queue = Queue.objects.create(code="orders", name="Orders", required_skill=skill, script=script)
+        queue = Queue.objects.create(code="orders", name="Orders", required=[[str(skill.id), 1]], script=script)
         for address in (chat, email):
             EntryPoint.objects.create(entry_address=address, queue=queue)
     return ProgramFloor(program=program, queue=queue, chat=chat, email=email, solved=solved, agent=agent)

@@ -91,7 +91,7 @@ def open_mailbox(program: Program, user: User, *, address: str) -> Mailbox:
     skill = people.create_skill(program_id=program.id, code="mail", name="Mail")
     people.grant_skill(agent_id=agent.id, skill_id=skill.id)
     with program_context(program):
-        queue = Queue.objects.create(code="mail", name="Mail", required_skill=skill)
+        queue = Queue.objects.create(code="mail", name="Mail", required=[[str(skill.id), 1]])
         EntryPoint.objects.create(entry_address=entry, queue=queue)
     state.sign_in(agent_id=agent.id)
     return Mailbox(program, entry, agent)

@@ -30,7 +30,7 @@ def clinic(floor):
     people.grant_skill(agent_id=floor.both.id, skill_id=skill.id)
     with program_context(acme.program):
         hours = setup.set_hours(name="Day", time_zone="UTC", weekly=WEEKLY)
-        on_call = setup.set_queue(code="on-call", name="Doctor on call", skill_id=skill.id)
+        on_call = setup.set_queue(code="on-call", name="Doctor on call", required=[(skill.id, 1)])
         Queue.objects.filter(code="orders").update(hours=hours)
         setup.set_entry_point(
             entry_address_id=acme.chat.id,

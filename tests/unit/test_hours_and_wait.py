@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kernel.span import Span, milliseconds
-from routing.domain.hours import BadHours, BusinessHours, Opening
+from routing.domain.hours import BadHours, BusinessHours, Opening, OverlappingHours, refuse_overlaps
 from routing.domain.wait import estimated_wait_seconds
 
 BERLIN, MOSCOW = "Europe/Berlin", "Europe/Moscow"
@@ -160,3 +160,49 @@ def test_estimated_wait(position, free, slots, mean, seconds):
 def test_estimates_need_a_place_in_the_queue():
     with pytest.raises(ValueError):
         estimated_wait_seconds(0, 1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("weekly", "holidays", "day"),
+    [
+        ({"0": [["09:00", "13:00"], ["12:59", "18:00"]]}, {}, 0),
+        ({"0": [["14:00", "18:00"], ["09:00", "14:01"]]}, {}, 0),
+        ({"0": [["09:00", "13:00"], ["09:00", "13:00"]]}, {}, 0),
+        ({"0": [["22:00", "06:00"]], "1": [["05:00", "09:00"]]}, {}, 1),
+        ({"6": [["22:00", "06:00"]], "0": [["05:59", "09:00"]]}, {}, 0),
+        ({"0": [["00:00", "24:00"], ["10:00", "11:00"]]}, {}, 0),
+        ({}, {"2026-12-31": [["09:00", "13:00"], ["12:00", "15:00"]]}, date(2026, 12, 31)),
+        ({}, {"2026-12-31": [["20:00", "02:00"], ["23:00", "24:00"]]}, date(2026, 12, 31)),
+    ],
+)
+def test_openings_that_overlap_are_refused_by_their_day(weekly, holidays, day):
+    hours = BusinessHours.from_data({"zone": BERLIN, "weekly": weekly, "holidays": holidays})
+    with pytest.raises(OverlappingHours) as refused:
+        refuse_overlaps(hours)
+    assert refused.value.day == day
+
+
+@pytest.mark.parametrize(
+    "weekly",
+    [
+        {},
+        {"0": [["14:00", "18:00"], ["09:00", "14:00"]]},
+        {"0": [["22:00", "06:00"]], "1": [["06:00", "09:00"]]},
+        {"6": [["22:00", "06:00"]], "0": [["06:00", "09:00"]]},
+        {str(day): [["00:00", "24:00"]] for day in range(7)},
+        {str(day): [["09:00", "09:00"]] for day in range(7)},
+    ],
+)
+def test_openings_that_touch_are_fine(weekly):
+    refuse_overlaps(BusinessHours.from_data({"zone": BERLIN, "weekly": weekly}))
+
+
+@pytest.mark.parametrize(("month", "day", "hours"), [(10, 25, 25), (3, 29, 23), (6, 14, 24)])
+def test_a_day_around_the_clock_is_as_long_as_the_day_is(month, day, hours):
+    """Berlin 2026: a Sunday of 25 hours, one of 23, and a plain one."""
+    sundays = BusinessHours.from_data({"zone": BERLIN, "weekly": {"6": [["00:00", "24:00"]]}})
+    begin = local(BERLIN, 2026, month, day)
+    window = Span(begin - timedelta(days=1), begin + timedelta(days=3))
+    (open_time,) = sundays.open_spans(window)
+    assert open_time.start == begin
+    assert open_time.end - open_time.start == timedelta(hours=hours)

@@ -1,0 +1,51 @@
+"""The demand of a contact, out of the rows of its program."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from acd.domain.matching import Requirements
+from agents import selectors as agent_selectors
+from interactions import selectors as interaction_selectors
+from interactions.models import Interaction
+from kernel import clock
+from routing import selectors
+from routing.domain.demand import Demand, demand_of
+from routing.domain.queue_rules import QueueRules, requirements_of
+from routing.models import Queue
+from tenants.context import current_program_id
+
+
+def demand_for(*, interaction: Interaction, queue: Queue, named_agent_id: UUID | None = None) -> Demand:
+    """What the floor is asked for this contact now. Reads beyond the queue only what its rules use."""
+    rules = selectors.rules_of(queue)
+    last = None
+    if rules.last_agent_seconds and named_agent_id is None:
+        last = interaction_selectors.last_agent_of_customer(customer_id=interaction.customer_id, but=interaction.id)
+    return demand_of(
+        rules,
+        now=clock.now(),
+        lending=lending_of(rules),
+        named_agent_id=_here(named_agent_id),
+        last_agent_id=_here(last),
+    )
+
+
+def lending_of(rules: QueueRules) -> dict[UUID, Requirements]:
+    """What each queue in use that lends to this one asks of its own agents."""
+    if not rules.lenders:
+        return {}
+    rows = Queue.objects.filter(id__in=[one.queue_id for one in rules.lenders], is_active=True)
+    return {queue_id: requirements_of(data) for queue_id, data in rows.order_by().values_list("id", "required")}
+
+
+def able_agents(queue: Queue) -> int:
+    """How many certified people have every skill the queue asks for, once its last ring is open."""
+    rules = selectors.rules_of(queue)
+    required = rules.rings[-1].required if rules.rings else rules.required
+    return agent_selectors.able_agent_count(current_program_id(), required)
+
+
+def _here(agent_id: UUID | None) -> UUID | None:
+    """Nobody is waited for who is not on the floor."""
+    return agent_id if agent_id is not None and agent_selectors.is_signed_in(agent_id) else None
