@@ -59,7 +59,7 @@ class QueueForm(forms.ModelForm):
         _("preferred skills"), required=False, help_text=_("Choose between agents, exclude nobody")
     )
     rings = widgets.lines(
-        _("rings"),
+        _("skill relaxation"),
         required=False,
         help_text=_("After seconds of waiting, ask for this instead: 30: english 1. Nothing after the colon: anyone"),
     )

@@ -61,9 +61,9 @@ class QueueAdmin(OfficeAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """A queue in use, or one that contacts once waited in, is protected; it says by what."""
-        found, counts, perms, protected = super().get_deleted_objects(objs, request)
+        found, counts, _perms, protected = super().get_deleted_objects(objs, request)
         uses = [why_in_use(use) for queue in objs if (use := uses_of(queue))]
-        return found, counts, perms, [*uses, *protected]
+        return found, counts, set(), [*uses, *protected]
 
     def delete_model(self, request: HttpRequest, obj: Queue) -> None:
         """By the service."""

@@ -8,6 +8,7 @@ change, which no caller survives without, take no savepoint: that would be two s
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -83,7 +84,7 @@ def open_interaction(
 
 @transaction.atomic(savepoint=False)
 def begin_waiting(
-    *, interaction_id: UUID, queue_id: UUID, held: Interaction | None = None, moved: dict[str, str] | None = None
+    *, interaction_id: UUID, queue_id: UUID, held: Interaction | None = None, moved: dict[str, Any] | None = None
 ) -> Interaction:
     """The contact enters a queue: a queue segment runs until it is answered or ends. Raises WrongState.
 

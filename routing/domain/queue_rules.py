@@ -1,7 +1,8 @@
 """What a queue asks for and where its contacts go when it cannot help: read from stored data, checked before saving."""
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
@@ -83,7 +84,7 @@ class RuleProblem:
 
     fault: RuleFault
     field: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 class BadRules(ValueError):

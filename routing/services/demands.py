@@ -31,6 +31,12 @@ def demand_for(*, interaction: Interaction, queue: Queue, named_agent_id: UUID |
     )
 
 
+def usual_demand(queue: Queue) -> Demand:
+    """What a queue asks of the floor for a contact that wishes nobody in particular."""
+    rules = selectors.rules_of(queue)
+    return demand_of(rules, now=clock.now(), lending=lending_of(rules))
+
+
 def lending_of(rules: QueueRules) -> dict[UUID, Requirements]:
     """What each queue in use that lends to this one asks of its own agents."""
     if not rules.lenders:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from acd.domain.matching import Requirements
+from acd.domain.matching import Id
 from agents import selectors as agent_selectors
 from routing import selectors
 from routing.domain.hours import BusinessHours as Hours
@@ -42,7 +42,7 @@ def set_queue(
     code: str,
     name: str,
     hours_id: UUID | None = None,
-    required: Requirements = (),
+    required: Iterable[tuple[Id, int]] = (),
     script_id: UUID | None = None,
     target_seconds: int = 20,
     target_share: Decimal = Decimal("0.8"),
@@ -87,7 +87,7 @@ def _drafted(code: str, fields: Mapping[str, Any]) -> tuple[Queue, list[Queue]]:
 
 def _problems(queue: Queue, queues: Sequence[Queue]) -> list[RuleProblem]:
     rules = selectors.rules_of(queue)
-    asked = {skill for required in (rules.required, rules.preferred, *(r.required for r in rules.rings))
+    asked = {UUID(str(skill)) for required in (rules.required, rules.preferred, *(r.required for r in rules.rings))
              for skill, _level in required}  # fmt: skip
     skills = agent_selectors.skill_ids_for(current_program_id(), held=asked)
     others = [selectors.rules_of(row) for row in queues if row.pk != queue.pk]

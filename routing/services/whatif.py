@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from acd.domain.matching import FloorAgent, Id, Settings, WaitingContact
+from acd.domain.matching import FloorAgent, Id, Lender, Requirements, Ring, Settings, WaitingContact
 from acd.domain.promises import Promise
 from acd.domain.whatif import Arrival, Outcome, Replay, Shift, replay
 from agents import selectors as agents
@@ -15,7 +15,9 @@ from agents.domain.state import group_of
 from interactions import selectors as interactions
 from kernel.span import Span
 from routing import selectors
+from routing.domain.demand import Demand
 from routing.models import Queue, QueueEntry
+from routing.services.demands import usual_demand
 from tenants.context import program_context
 from tenants.models import Program
 
@@ -77,6 +79,7 @@ def run(day: Day, change: Change | None = None) -> Replay:
 
 def _contacts(program_id: int, span: Span, rng: random.Random) -> tuple[list[Arrival], Outcome]:
     queues = {queue.id: queue for queue in selectors.all_queues()}
+    demands = {queue_id: usual_demand(queue) for queue_id, queue in queues.items()}
     entries = list(selectors.entries_between(span.start, span.end).select_related("interaction"))
     handled = interactions.handle_seconds(entry.interaction_id for entry in entries)
     usual = sum(handled.values()) / len(handled) if handled else 180.0
@@ -86,7 +89,7 @@ def _contacts(program_id: int, span: Span, rng: random.Random) -> tuple[list[Arr
     outcome = Outcome()
     arrivals = []
     for entry in entries:
-        arrivals.append(_arrival(program_id, entry, queues[entry.queue_id], handled, usual, patience, rng))
+        arrivals.append(_arrival(program_id, entry, demands[entry.queue_id], handled, usual, patience, rng))
         _count(outcome, entry, queues[entry.queue_id], handled.get(entry.interaction_id, 0.0))
     return arrivals, outcome
 
@@ -98,7 +101,7 @@ def _waited(entry: QueueEntry) -> float:
 def _arrival(
     program_id: int,
     entry: QueueEntry,
-    queue: Queue,
+    asked: Demand,
     handled: dict[UUID, float],
     usual: float,
     patience: float | None,
@@ -107,20 +110,30 @@ def _arrival(
     contact = WaitingContact(
         id=str(entry.id),
         program_id=program_id,
-        queue_id=str(queue.id),
+        queue_id=str(entry.queue_id),
         group=group_of(entry.interaction.channel).value,
-        required=((str(queue.required_skill_id), queue.required_level),) if queue.required_skill_id else (),
-        priority=queue.priority,
+        required=_as_text(asked.required),
+        priority=asked.priority,
         enqueued_at=entry.enqueued_at,
-        target_seconds=queue.target_seconds,
+        target_seconds=asked.target_seconds,
         simulated=entry.interaction.simulated,
+        preferred=_as_text(asked.preferred),
+        rings=tuple(Ring(ring.after_seconds, _as_text(ring.required)) for ring in asked.rings),
+        lenders=tuple(
+            Lender(str(one.queue_id), _as_text(one.required), one.after_seconds, one.most_waiting)
+            for one in asked.lenders
+        ),
     )
     gives_up = _waited(entry) if entry.exit == "abandoned" else None
     if gives_up is None and patience is not None:  # who was answered would have waited at least that long
         gives_up = _waited(entry) + rng.expovariate(1.0 / max(patience, 1.0))
-    return Arrival(
-        contact, max(1.0, handled.get(entry.interaction_id, usual)), gives_up, Promise(float(queue.target_share))
-    )
+    promise = Promise(float(asked.promised_share), asked.agreed_per_hour, float(asked.weight))
+    return Arrival(contact, max(1.0, handled.get(entry.interaction_id, usual)), gives_up, promise)
+
+
+def _as_text(required: Requirements) -> Requirements:
+    """Text is the fastest key in memory."""
+    return tuple((str(skill), level) for skill, level in required)
 
 
 def _count(outcome: Outcome, entry: QueueEntry, queue: Queue, handle: float) -> None:

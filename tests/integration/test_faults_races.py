@@ -22,7 +22,8 @@ from agents.services import state as agent_state
 from interactions import selectors as interaction_selectors
 from interactions.services.lifecycle import WrongState
 from kernel import clock
-from routing.services import queueing
+from routing.models import QueueEntry
+from routing.services import moving, queueing, setup
 from tenants.context import program_context
 from tests.factories.floor import ready
 
@@ -209,3 +210,61 @@ def test_heartbeats_and_state_changes_of_many_agents_never_lock_each_other_out(f
                     agent_state.set_ready(agent_id=agent_id)
 
     at_once(beats, changes, beats, changes)
+
+
+def test_an_overflow_and_an_offer_race_for_the_same_contact(floor):
+    """The sweep moves a contact while a matcher that remembers the old row hands it out: one of them wins."""
+    acme = floor.acme
+    with program_context(acme.program):
+        other = setup.set_queue(code="other", name="Other")
+    ready(acme.agent)
+    won = Counter()
+    for _round in range(6):
+        contact = acme.arrive()
+        pairs = Matcher().plan(clock.now())
+
+        def move(contact=contact) -> bool:
+            with program_context(acme.program):
+                return moving.move_contact(
+                    interaction_id=contact.id, from_queue_id=acme.queue.id, queue=other, why="wait", keeps_clock=True
+                )
+
+        moved, made = at_once(move, lambda pairs=pairs: handing.hand_out(pairs=pairs))
+        assert moved != bool(made), "never both, never neither"
+        assert Waiting.objects.filter(interaction_id=contact.id).count() == int(moved)
+        assert Offer.objects.filter(interaction_id=contact.id, state="offered").count() == len(made)
+        with program_context(acme.program):
+            (stay,) = QueueEntry.objects.filter(interaction_id=contact.id, left_at=None)
+            assert stay.queue_id == (other.id if moved else acme.queue.id)
+            queueing.abandon(interaction_id=contact.id)
+        won["moved" if moved else "offered"] += 1
+    acme.agent.refresh_from_db()
+    assert (acme.agent.load_chat, acme.agent.has_offer) == (0, False), won
+
+
+def test_a_queue_is_drained_while_its_agent_accepts(floor):
+    acme = floor.acme
+    with program_context(acme.program):
+        other = setup.set_queue(code="other", name="Other")
+    ready(acme.agent)
+    for _round in range(4):
+        contact = acme.arrive()
+        offer = acme.offer()
+        words = {"offer_id": offer.id, "token": offer.token, "agent_id": offer.agent_id}
+
+        def drain() -> int:
+            with program_context(acme.program):
+                return moving.drain_queue(queue_id=acme.queue.id, to_queue_id=other.id)
+
+        accepted, drained = at_once(
+            lambda words=words: queueing.accept_offer(**words, program_id=acme.program.id), drain
+        )
+        assert isinstance(accepted, OfferGone) == bool(drained)
+        if drained:
+            assert Waiting.objects.get(interaction_id=contact.id).queue_id == other.id
+            with program_context(acme.program):
+                queueing.abandon(interaction_id=contact.id)
+        else:
+            acme.finish(contact.id)
+        acme.agent.refresh_from_db()
+        assert acme.agent.load_chat == 0
