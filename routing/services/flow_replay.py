@@ -162,8 +162,8 @@ def _walk(
     state, left = new_state(language=contact.language), list(words)
     is_first, nodes, flows = True, list[str](), 0
     given: Given = Begin()
+    world = _world(document, entry, contact, past)
     while True:
-        world = _world(document, entry, contact, past)
         state, actions = step(document, state, given, world)
         nodes += [action.node for action in actions if isinstance(action, Entered)]
         last = actions[-1] if actions else None
@@ -173,7 +173,7 @@ def _walk(
             if version is None or flows > MOST_HANDOVERS:
                 return Place("queue", entry.queue.code), tuple(nodes)
             document, state = flow_reading.document_of(version), new_state(state["values"], state["language"])
-            given = Begin()
+            world, given = _world(document, entry, contact, past), Begin()
         elif isinstance(last, LookUp):
             found = _looked_up(past.runs.get(contact.id), last)
             if found is None:

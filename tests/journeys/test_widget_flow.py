@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from routing import flow_reading
 from routing.services import flows, setup
 from tenants.context import program_context
 from tests.factories.floor import ready
+from tests.factories.flow_server import flow_server
 from tests.factories.flows import airline, text_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -51,6 +53,41 @@ def test_a_visitor_is_led_to_an_agent_without_a_mouse(site, led, two_programs):
     led.accept()
     expect(page.locator("#line")).to_have_text("Acme Agent")
     face.check()
+
+
+def test_another_system_is_asked_by_a_real_worker_and_the_answer_reaches_the_window(site, led, two_programs):
+    with flow_server() as outside:
+        trusted = f"127.0.0.1:{outside.server_port}"
+        status = {**airline()["nodes"]["status"], "url": f"http://{trusted}/{{flight}}"}
+        with program_context(led.program):
+            flow = flow_reading.flows().get(code="airline")
+            flows.save_draft(flow_id=flow.id, source=text_of(airline(status=status)))
+            flows.publish_flow(flow_id=flow.id)
+        worker = (
+            "-m",
+            "celery",
+            "-A",
+            "config",
+            "worker",
+            "--pool",
+            "threads",
+            "--concurrency",
+            "1",
+            "--without-gossip",
+        )
+        site.run("worker", worker, ONEFLOOR_FLOW_PRIVATE_HOSTS=trusted)
+        try:
+            page = site.open(f"/widget/frame/?key={led.chat.address}&lang=en", host=two_programs.acme.host).page
+            page.get_by_role("button", name="Flight status").click()
+            expect(page.locator(".say.system .bubble").last).to_have_text("Your flight number?")
+            page.locator("#say").fill("SU100")
+            page.keyboard.press("Enter")
+            told = page.locator(".say.system .bubble", has_text="Flight SU100 is on time.")
+            expect(told).to_be_visible(timeout=20_000)
+            expect(page.get_by_role("button", name="Talk to an agent")).to_be_visible()
+        finally:
+            site.stop(["worker"])
+        assert outside.asked == ["/SU100"]
 
 
 def test_on_a_phone_in_russian_the_flow_ends_the_chat_and_it_begins_again(site, led, two_programs):
