@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -281,19 +281,18 @@ def why_not(contact: WaitingContact, agents: Iterable[FloorAgent], now: datetime
     ]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class KeptShare:
     """Running share of contacts answered in time, older ones weighing less: `half_life` contacts ago counts half."""
 
     half_life: float = 50.0
-    kept: float = field(default=0.0)
-    seen: float = field(default=0.0)
+    kept: float = 0.0
+    seen: float = 0.0
 
-    def add(self, in_time: bool) -> None:
-        """One more contact ended its wait."""
+    def after(self, in_time: bool) -> "KeptShare":
+        """With one more contact that ended its wait."""
         fade = 0.5 ** (1.0 / self.half_life)
-        self.kept = self.kept * fade + in_time
-        self.seen = self.seen * fade + 1.0
+        return KeptShare(self.half_life, self.kept * fade + in_time, self.seen * fade + 1.0)
 
     def share(self) -> float:
         """0..1; 1 before the first contact."""

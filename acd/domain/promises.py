@@ -32,9 +32,12 @@ class Promises:
         self._promises[queue] = promise
         if promise.agreed_per_hour is None:
             return contact
-        volume = self._volumes.setdefault(queue, AgreedVolume(promise.agreed_per_hour))
-        volume.per_hour = promise.agreed_per_hour
-        return replace(contact, in_share=known.in_share if known else volume.take(contact.enqueued_at))
+        if known is not None:
+            return replace(contact, in_share=known.in_share)
+        volume = self._volumes.get(queue, AgreedVolume(promise.agreed_per_hour))
+        volume = replace(volume, per_hour=promise.agreed_per_hour)
+        in_share, self._volumes[queue] = volume.take(contact.enqueued_at)
+        return replace(contact, in_share=in_share)
 
     def standing_of(self, program_id: int, queue_id: Id) -> Standing:
         """For the policy."""
@@ -52,4 +55,4 @@ class Promises:
             self._count((contact.program_id, contact.queue_id), in_time=False)
 
     def _count(self, queue: tuple[int, Id], in_time: bool) -> None:
-        self._kept.setdefault(queue, KeptShare()).add(in_time)
+        self._kept[queue] = self._kept.get(queue, KeptShare()).after(in_time)

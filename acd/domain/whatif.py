@@ -41,7 +41,7 @@ class Shift:
     capacity: Capacity = field(default_factory=Capacity)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Of one (program, queue): counts; waits of answered contacts in seconds."""
 
@@ -153,7 +153,7 @@ class _Run:
 
     def _arrives(self, arrival: Arrival, now: datetime) -> None:
         contact = self.promises.admit(arrival.contact, arrival.promise)
-        self._outcome(contact).offered += 1
+        self._count(contact, Outcome(offered=1))
         self.floor.put_contact(contact, now)
         if arrival.patience_seconds is not None:
             until = now + timedelta(seconds=arrival.patience_seconds)
@@ -162,7 +162,7 @@ class _Run:
     def _gives_up(self, contact_id: Id, now: datetime) -> None:
         contact = self.floor.drop_contact(contact_id)
         if contact is not None:
-            self._outcome(contact).abandoned += 1
+            self._count(contact, Outcome(abandoned=1))
             self.promises.left(contact, now)
 
     def _begins(self, shift: Shift, now: datetime) -> None:
@@ -177,12 +177,8 @@ class _Run:
     def _answered(self, pair: Pair, now: datetime) -> None:
         arrival = self.arrivals[pair.waiting_id]
         waited = (now - arrival.contact.enqueued_at).total_seconds()
-        outcome = self._outcome(arrival.contact)
-        outcome.answered += 1
-        outcome.in_time += waited <= arrival.contact.target_seconds
-        outcome.wait_seconds += waited
-        outcome.longest_seconds = max(outcome.longest_seconds, waited)
-        outcome.handle_seconds += arrival.handle_seconds
+        in_time = int(waited <= arrival.contact.target_seconds)
+        self._count(arrival.contact, Outcome(0, 1, in_time, 0, waited, waited, arrival.handle_seconds))
         self.promises.handed_out(arrival.contact.program_id, pair)
         person = self.people[pair.agent_id]
         person.contacts += 1
@@ -207,8 +203,9 @@ class _Run:
         person.agent = replace(person.agent, free=free)
         self.floor.put_agent(person.agent)
 
-    def _outcome(self, contact: WaitingContact) -> Outcome:
-        return self.outcomes.setdefault((contact.program_id, contact.queue_id), Outcome())
+    def _count(self, contact: WaitingContact, more: Outcome) -> None:
+        queue = (contact.program_id, contact.queue_id)
+        self.outcomes[queue] = self.outcomes.get(queue, Outcome()).plus(more)
 
 
 def replay(arrivals: Iterable[Arrival], shifts: Iterable[Shift], settings: Settings | None = None) -> Replay:

@@ -90,7 +90,8 @@ def _contacts(program_id: int, span: Span, rng: random.Random) -> tuple[list[Arr
     arrivals = []
     for entry in entries:
         arrivals.append(_arrival(program_id, entry, demands[entry.queue_id], handled, usual, patience, rng))
-        _count(outcome, entry, queues[entry.queue_id], handled.get(entry.interaction_id, 0.0))
+        handle = handled.get(entry.interaction_id, 0.0)
+        outcome = outcome.plus(_outcome_of(entry, queues[entry.queue_id], handle))
     return arrivals, outcome
 
 
@@ -136,17 +137,11 @@ def _as_text(required: Requirements) -> Requirements:
     return tuple((str(skill), level) for skill, level in required)
 
 
-def _count(outcome: Outcome, entry: QueueEntry, queue: Queue, handle: float) -> None:
-    outcome.offered += 1
+def _outcome_of(entry: QueueEntry, queue: Queue, handle: float) -> Outcome:
     waited = _waited(entry)
-    if entry.exit == "abandoned":
-        outcome.abandoned += 1
-    elif entry.exit == "answered":
-        outcome.answered += 1
-        outcome.in_time += waited <= queue.target_seconds
-        outcome.wait_seconds += waited
-        outcome.longest_seconds = max(outcome.longest_seconds, waited)
-        outcome.handle_seconds += handle
+    if entry.exit == "answered":
+        return Outcome(1, 1, int(waited <= queue.target_seconds), 0, waited, waited, handle)
+    return Outcome(offered=1, abandoned=int(entry.exit == "abandoned"))
 
 
 def _shifts(program_ids: Sequence[int], span: Span) -> list[Shift]:
