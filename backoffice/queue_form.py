@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -160,8 +161,9 @@ class QueueForm(forms.ModelForm):
         uses = uses_of(self.instance)
         if uses.waiting and found.get("move_to") is None:
             self.add_error("move_to", why_in_use(Uses(waiting=uses.waiting)))
-        if uses.addresses or uses.queues:
-            self.add_error("is_active", why_in_use(Uses(addresses=uses.addresses, queues=uses.queues)))
+        others = replace(uses, waiting=0)
+        if others:
+            self.add_error("is_active", why_in_use(others))
 
 
 def why_in_use(uses: Uses) -> str:
@@ -176,6 +178,8 @@ def why_in_use(uses: Uses) -> str:
         parts.append(words % {"count": uses.waiting})
     if uses.addresses:
         parts.append(str(_("Addresses lead here: %(names)s") % {"names": ", ".join(uses.addresses)}))
+    if uses.flows:
+        parts.append(str(_("Flows in force lead here: %(names)s") % {"names": ", ".join(uses.flows)}))
     if uses.queues:
         parts.append(str(_("Queues overflow or lend here: %(names)s") % {"names": ", ".join(uses.queues)}))
     return " ".join(parts)

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from routing.domain.flow_checks import House
-from routing.domain.flow_nodes import flows_of
+from routing.domain.flow_nodes import flows_of, queues_of
 from routing.domain.flow_text import read_text
 from routing.domain.flows import Waits
 from routing.models import Flow, FlowRun, FlowVersion, Queue
@@ -61,6 +61,13 @@ def house_of(flow: Flow) -> House:
         flows=others,
         own_code=flow.code,
     )
+
+
+def flows_that_name(queue_code: str) -> tuple[str, ...]:
+    """Names of the flows in force that lead to a queue or ask about it, in order."""
+    rows = FlowVersion.objects.filter(flow__is_active=True, number__gte=1).select_related("flow")
+    newest = rows.order_by("flow_id", "-number").distinct("flow_id")
+    return tuple(sorted(one.flow.name for one in newest if queue_code in queues_of(document_of(one))))
 
 
 def open_run_of(interaction_id: UUID) -> FlowRun | None:

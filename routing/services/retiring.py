@@ -9,20 +9,24 @@ from django.db import transaction
 from django.db.models import ProtectedError, Q
 
 from routing import selectors
+from routing.flow_reading import flows_that_name
 from routing.models import EntryPoint, Queue, QueueEntry
 from routing.services.moving import drain_queue
 
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """What hangs on a queue: contacts that wait, addresses that lead to it, names of queues that overflow or lend."""
+    """What hangs on a queue: contacts that wait, addresses that lead to it, names of queues that overflow or lend,
+    names of flows in force that lead to it.
+    """
 
     waiting: int = 0
     addresses: tuple[str, ...] = ()
     queues: tuple[str, ...] = ()
+    flows: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.waiting or self.addresses or self.queues)
+        return bool(self.waiting or self.addresses or self.queues or self.flows)
 
 
 class QueueInUse(Exception):
@@ -50,6 +54,7 @@ def uses_of(queue: Queue) -> Uses:
         waiting=selectors.depth_of(queue.pk),
         addresses=tuple(ways.order_by("id").values_list("entry_address__address", flat=True)),
         queues=tuple(others),
+        flows=flows_that_name(queue.code),
     )
 
 

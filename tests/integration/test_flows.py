@@ -21,7 +21,7 @@ from outbox import relay
 from outbox.models import OutboxMessage
 from routing import flow_reading, selectors, tasks
 from routing.models import EntryPoint, FlowRun, FlowVersion, Queue
-from routing.services import flow_look_ups, flow_runs, flows, queueing, setup, sweeping
+from routing.services import flow_look_ups, flow_runs, flows, queueing, retiring, setup, sweeping
 from routing.services.flow_opening import opening_of
 from routing.services.inbound import FirstWords, accept_inbound
 from tenants.context import program_context
@@ -108,6 +108,18 @@ def test_an_old_version_whose_queue_is_out_of_use_is_not_brought_back(acme):
     Queue.objects.update(is_active=False)
     with pytest.raises(flows.FlowRefused):
         flows.roll_back(flow_id=version.flow_id, number=1)
+
+
+def test_a_queue_that_a_flow_in_force_leads_to_does_not_go_out_of_use(acme):
+    vip = setup.set_queue(code="vip", name="VIP")
+    version = put_in_force(acme, airline(to_agent={"type": "queue", "queue": "vip"}))
+    for go in (retiring.retire_queue, retiring.delete_queue):
+        with pytest.raises(retiring.QueueInUse) as caught:
+            go(queue_id=vip.id)
+        assert caught.value.uses.flows == ("Airline",)
+    flows.change_flow(flow_id=version.flow_id, name="Airline", is_active=False)
+    retiring.retire_queue(queue_id=vip.id)
+    assert not Queue.objects.get(code="vip").is_active
 
 
 def test_flows_that_lead_in_a_circle_are_refused(acme):
