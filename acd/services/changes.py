@@ -33,8 +33,8 @@ class ChangeLog:
             self._last = int(cursor.fetchone()[0])
             cursor.execute("SELECT id FROM acd_change WHERE id > %s", [self._last - KEPT])
             seen = {row[0] for row in cursor.fetchall()}
-        # A transaction that was open when we looked may still commit any of the missing numbers.
-        first = min(seen, default=self._last)
+        # A transaction that was open when we looked may still commit any of the missing numbers, also the lowest.
+        first = max(1, self._last - KEPT + 1)
         self._gaps = dict.fromkeys(set(range(first, self._last)) - seen, monotonic() + GAP_SECONDS)
 
     def read(self) -> Changed:

@@ -58,10 +58,6 @@ class Matcher:
         """What memory would hand out; it forgets these contacts, so the caller must write them."""
         return self._floor.match(now, BATCH)
 
-    def next_change(self) -> datetime | None:
-        """When mere waiting may next make a pair possible."""
-        return self._floor.next_change()
-
     def _follow(self, now: datetime) -> None:
         changed = self._log.read()
         self._reread(changed.contacts, changed.agents - changed.profiles, changed.profiles, now)
