@@ -33,19 +33,17 @@ settings.PROVIDER_HOSTS = (settings.DOMAIN, "localhost", "127.0.0.1", "::1", "te
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """After Django made the test database: the template schema and the cast, once per run."""
-    from tenants.services.migrating import migrate_all
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker) -> Iterator[None]:
+    """A database of this run with the schemas, made as a start makes them, and the cast."""
     from tests.cast import make_cast
+    from tests.scratch import fresh_database
 
-    with django_db_blocker.unblock():
-        migrate_all(say=lambda line: None)
+    with django_db_blocker.unblock(), fresh_database():
         make_cast()
         clean.remember()
-    TransactionTestCase._fixture_teardown = lambda self: clean.restore()
-    yield
-    with django_db_blocker.unblock():
-        clean.end_other_sessions()
+        TransactionTestCase._fixture_teardown = lambda self: clean.restore()
+        with django_db_blocker.block():
+            yield
 
 
 @pytest.fixture(autouse=True)

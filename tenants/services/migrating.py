@@ -18,7 +18,7 @@ from tenants.database import connection
 from tenants.models import MigrationRun
 from tenants.schema_editing import ClosingSchemaEditor, OneSchemaIntrospection
 from tenants.schema_state import PUBLIC, SchemaState, states
-from tenants.services import template
+from tenants.services import baseline, template
 from tenants.services.render_once import RenderedSteps, RenderOnceExecutor
 
 log = logging.getLogger(__name__)
@@ -38,16 +38,17 @@ class MigrationFailed(RuntimeError):
         self.failed = failed
 
 
-def migrate_all(*, say: Say = log.info, pause: Callable[[float], None] = time.sleep) -> int:
+def migrate_all(*, say: Say = log.info, pause: Callable[[float], None] = time.sleep, one_by_one: bool = False) -> int:
     """Bring every schema up to the code; returns how many were behind.
 
-    Steps: public, then the template and its dump, then canary programs, then the rest. A failure of public, the
+    Steps: an empty database is made from the baseline unless `one_by_one`, else the migrations are applied; public,
+    then the template and its dump, then canary programs, then the rest. A failure of public, the
     template or a canary stops; a failure of another program is remembered and the rest goes on. Raises
     MigrationFailed at the end. Run it again to resume: what is done is skipped.
     """
     rendered: dict[tuple[str, ...], RenderedSteps] = defaultdict(RenderedSteps)  # by what a schema lacks
     with _alone():
-        done = 0
+        done = 0 if one_by_one else _replay_baseline(say)
         for state in states()[:1]:
             done += _migrate_or_stop(state, say, pause, rendered[state.missing])
         after_public = states()
@@ -56,6 +57,14 @@ def migrate_all(*, say: Say = log.info, pause: Callable[[float], None] = time.sl
         template.refresh(say=say)
         behind = [state for state in after_public[2:] if state.is_behind]
         return done + _migrate_programs(behind, say, pause, rendered)
+
+
+def _replay_baseline(say: Say) -> int:
+    """Both schemas of an empty database; how many were made."""
+    if not baseline.replay(say=say):
+        return 0
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default", apps=apps, plan=[])
+    return 2
 
 
 def _migrate_programs(

@@ -41,7 +41,11 @@ def refresh(*, say: Callable[[str], None]) -> None:
     """
     if TemplateDump.objects.filter(fingerprint=fingerprint()).exists():
         return
-    text = _dump(say)
+    keep(dump(TEMPLATE, connection.settings_dict["NAME"], say))
+
+
+def keep(text: str) -> None:
+    """Store the text of the template for the running code, in place of older ones."""
     TemplateDump.objects.exclude(fingerprint=fingerprint()).delete()
     TemplateDump.objects.create(
         fingerprint=fingerprint(), text=text, checksum=hashlib.sha256(text.encode()).hexdigest(), made_at=clock.now()
@@ -58,8 +62,11 @@ def text_for(schema: str) -> str:
     return _NAME.sub(schema, dump.text)
 
 
-def _dump(say: Callable[[str], None]) -> str:
-    """Output of pg_dump without psql commands and session settings."""
+def dump(schema: str, name: str, say: Callable[[str], None], *more: str) -> str:
+    """One schema of the database `name` as pg_dump writes it, without psql commands and session settings.
+
+    `more`: further options of pg_dump. Empty when none fits the server or it fails; `say` hears why.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('server_version_num')::int / 10000")
         server = cursor.fetchone()[0]
@@ -68,8 +75,7 @@ def _dump(say: Callable[[str], None]) -> str:
         say(f"no pg_dump of version {server} or newer: new programs are built by migrations, which takes seconds")
         return ""
     database = settings.DATABASES["default"]
-    name = connection.settings_dict["NAME"]
-    command = [program, "-n", TEMPLATE, "--no-owner", "--no-acl", "--inserts", "-d", name]
+    command = [program, "-n", schema, "--no-owner", "--no-acl", "--inserts", *more, "-d", name]
     for option, key in (("-h", "HOST"), ("-p", "PORT"), ("-U", "USER")):
         if database[key]:
             command += [option, str(database[key])]

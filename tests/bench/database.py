@@ -16,16 +16,8 @@ def own_database() -> Iterator[None]:
     django.setup()
     from django.db import connection
 
-    from tenants.services.migrating import migrate_all
-    from tests.clean import end_other_sessions
+    from tests.scratch import fresh_database
 
-    before = connection.settings_dict["NAME"]
     connection.settings_dict["TEST"]["NAME"] = f"bench_{os.getpid()}"
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        migrate_all(say=lambda line: None)
+    with fresh_database():
         yield
-    finally:
-        connection.set_schema_to_public()
-        end_other_sessions()
-        connection.creation.destroy_test_db(before, verbosity=0)

@@ -1,4 +1,4 @@
-"""`tenants migrate | status | create | drop | list | admin`."""
+"""`tenants migrate | baseline | status | create | drop | list | admin`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tenants.domain.programs import BadSlug
 from tenants.models import Client, Program, User
 from tenants.schema_state import states
+from tenants.services import baseline
 from tenants.services.migrating import MigrationFailed, migrate_all
 from tenants.services.offboarding import drop_program
 from tenants.services.provisioning import SlugTaken, create_program
@@ -31,7 +32,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One subcommand each."""
         actions = parser.add_subparsers(dest="action", required=True)
-        actions.add_parser("migrate", help="public, template, canary programs, then the rest; resumes")
+        migrate = actions.add_parser("migrate", help="public, template, canary programs, then the rest; resumes")
+        migrate.add_argument("--one-by-one", action="store_true", help="an empty database too, without the baseline")
+        actions.add_parser("baseline", help="write tenants/baseline.sql anew; after every change of a migration")
         actions.add_parser("status", help="exit code 1 when a schema is behind")
         actions.add_parser("list", help="programs with their hosts")
         create = actions.add_parser("create", help="a new program")
@@ -58,12 +61,19 @@ class Command(BaseCommand):
         """Run the executor."""
         begun = time.monotonic()
         try:
-            behind = migrate_all(say=self.stdout.write)
+            behind = migrate_all(say=self.stdout.write, one_by_one=options["one_by_one"])
         except MigrationFailed as error:
             raise CommandError(
                 f"{error}\nRun it again to resume; ./run manage tenants status names the rest."
             ) from error
         self.stdout.write(f"{behind} schemas migrated, all up to date ({time.monotonic() - begun:.1f} s)")
+
+    def do_baseline(self, options: dict[str, Any]) -> None:
+        """Write the text an empty database is made from."""
+        try:
+            baseline.write(say=self.stdout.write)
+        except baseline.BaselineFailed as error:
+            raise CommandError(f"the baseline stays as it was: {error}") from error
 
     def do_status(self, options: dict[str, Any]) -> None:
         """Name the schemas that are behind, how far, and what failed last."""
