@@ -1,6 +1,6 @@
 """Charts as SVG, drawn per slot width so that their text stays 12 px; pure, colours by CSS classes only.
 
-Every chart has a <title>, direct labels, points for the readout (chart.js) and the same numbers in a <details> table.
+Every chart has a <title>, direct labels, sentences for the readout (chart.js), and its numbers in a <details> table.
 Values come formatted: the caller knows unit and language, this module knows pixels.
 """
 
@@ -102,24 +102,29 @@ def bar_chart(chart: Chart, *, width: int) -> SafeString:
 
 
 def chart_set(chart: Chart, *, kind: Callable[..., SafeString] = line_chart) -> SafeString:
-    """The chart for every slot width, CSS shows the one that fits, and its table once."""
+    """The chart for every slot width, CSS shows the one that fits; its sentences and its table once."""
     drawings = format_html_join(
         "",
-        '<div class="{}"><div class="chart" tabindex="0" role="group" aria-label="{}" data-points="{}">{}'
+        '<div class="{}"><div class="chart" tabindex="0" role="group" aria-label="{}" data-reach="{} {}">{}'
         '<div class="readout"></div></div></div>',
         (
-            (slot, words.CHART_KEYS, readout_points(chart, width=width, kind=kind), kind(chart, width=width))
+            (slot, words.CHART_KEYS, *reach(chart, width=width, kind=kind), kind(chart, width=width))
             for slot, width in SLOT_WIDTHS.items()
         ),
     )
-    return format_html('<div class="slots">{}{}</div>', drawings, data_table(chart))
+    return format_html('<div class="slots" data-words="{}">{}{}</div>', readouts(chart), drawings, data_table(chart))
 
 
-def readout_points(chart: Chart, *, width: int, kind: Callable[..., SafeString] = line_chart) -> str:
-    """JSON pairs [pixel, sentence] for chart.js."""
-    frame = _frame(chart, width, inset=0.5 if kind is bar_chart else 0.0)
-    pairs = [[frame.x.at(index), point.readout or _sentence(chart, point)] for index, point in enumerate(chart.points)]
-    return json.dumps(pairs, ensure_ascii=False, separators=(",", ":"))
+def reach(chart: Chart, *, width: int, kind: Callable[..., SafeString] = line_chart) -> tuple[float, float]:
+    """Pixels of the first and the last point for chart.js; those between are spread evenly."""
+    x = _frame(chart, width, inset=0.5 if kind is bar_chart else 0.0).x
+    return x.at(0), x.at(max(0, len(chart.points) - 1))
+
+
+def readouts(chart: Chart) -> str:
+    """JSON list of the sentences for chart.js, one per point."""
+    sentences = [point.readout or _sentence(chart, point) for point in chart.points]
+    return json.dumps(sentences, ensure_ascii=False, separators=(",", ":"))
 
 
 def data_table(chart: Chart) -> SafeString:

@@ -7,11 +7,11 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from look.bars import bullet_svg, share_svg, state_bar_svg
-from look.charts import SLOT_WIDTHS, Band, Chart, Point, bar_chart, chart_set, data_table, line_chart, readout_points
+from look.charts import SLOT_WIDTHS, Band, Chart, Point, bar_chart, chart_set, data_table, line_chart, reach, readouts
 from look.heat import heat_cell, heat_step
 from look.scales import Scale, round_steps
 
@@ -69,13 +69,21 @@ def test_words_of_a_client_are_escaped():
 def test_an_empty_chart_is_still_a_chart():
     for draw in (line_chart, bar_chart):
         ElementTree.fromstring(draw(chart([]), width=358))
-    assert json.loads(readout_points(chart([]), width=358)) == []
+    assert json.loads(readouts(chart([]))) == []
 
 
 def test_readout_and_table_tell_the_same_numbers():
     drawn = chart([80, None])
-    assert [text for _x, text in json.loads(readout_points(drawn, width=696))] == ["1: 80", "2: –"]
+    assert json.loads(readouts(drawn)) == ["1: 80", "2: –"]
     assert re.findall(r'class="num">([^<]+)</td>', data_table(drawn)) == ["80", "–"]
+
+
+def test_the_reader_finds_every_point_between_the_first_and_the_last():
+    drawn = chart([80, 85, 90])
+    first, last = reach(drawn, width=696)
+    dots = ElementTree.fromstring(line_chart(drawn, width=696)).find(".//polyline").get("points").split()
+    assert [float(dot.split(",")[0]) for dot in dots] == [first, (first + last) / 2, last]
+    assert str(chart_set(drawn)).count("1: 80") == 1, "the sentences are given once, whatever the number of widths"
 
 
 def test_bars_stand_on_zero():
@@ -86,10 +94,12 @@ def test_bars_stand_on_zero():
 
 
 @given(st.floats(-1e6, 1e6), st.floats(0, 1e6), st.integers(2, 9))
+@example(-1e-05, 5006.0, 2)
 def test_round_steps_hold_the_range(low, spread, about):
     steps = round_steps(low, low + spread, about=about)
-    assert steps[0] <= low + 1e-6
-    assert steps[-1] >= low + spread - 1e-6
+    nothing = 1e-6 + 1e-8 * (steps[1] - steps[0])  # less than a hundred-millionth of a step is no pixel
+    assert steps[0] <= low + nothing
+    assert steps[-1] >= low + spread - nothing
     assert 2 <= len(steps) <= about * 3
 
 
