@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, DateTimeField, DurationField, ExpressionWrapper, F, Min, Q, QuerySet, Value
 
 from acd import reading
-from acd.domain.matching import FloorAgent, WaitingContact
+from acd.domain.matching import FloorAgent, Policy, WaitingContact
 from acd.domain.offers import OfferState
-from acd.models import MatcherHeartbeat, Offer, Waiting
+from acd.models import FloorPolicy, MatcherHeartbeat, Offer, Waiting
 from kernel import clock
 
 
@@ -49,6 +49,23 @@ def accepted_offer(*, program_id: int, interaction_id: UUID) -> Offer | None:
 def waiting_of_program(*, program_id: int) -> QuerySet[Waiting]:
     """Contacts of one program that wait, in order of hand-out."""
     return Waiting.objects.filter(program_id=program_id).order_by("-priority", "enqueued_at", "id")
+
+
+def waiting_in_queue(*, program_id: int, queue_id: UUID) -> QuerySet[Waiting]:
+    """Contacts that wait in one queue, in the order in which this floor's policy hands them out."""
+    rows = Waiting.objects.filter(program_id=program_id, queue_id=queue_id)
+    policy = FloorPolicy.objects.filter(pk=1).first()
+    if policy is None or policy.policy == Policy.STRICT_PRIORITY.value:
+        return rows.order_by("-priority", "enqueued_at", "id")
+    worth = Value(timedelta(seconds=policy.point_seconds), output_field=DurationField())
+    aged = ExpressionWrapper(F("enqueued_at") - F("priority") * worth, output_field=DateTimeField())
+    return rows.annotate(aged=aged).order_by("aged", "id")
+
+
+def open_offers_of_program(*, program_id: int) -> QuerySet[Offer]:
+    """Contacts of one program that an agent decides on now, by deadline."""
+    rows = Offer.objects.filter(program_id=program_id, state=OfferState.OFFERED.value)
+    return rows.order_by("deadline_at", "id")
 
 
 def waiting_counts(*, program_ids: Iterable[int]) -> dict[tuple[int, UUID], tuple[int, datetime]]:

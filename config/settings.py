@@ -223,7 +223,11 @@ STATIC_PACKED = DATA_DIR / "packed"
 STATIC_SHARED = frozenset({"look/page.css", "look/shell.js"})
 STATIC_PAGES = frozenset(
     {"console_finance/finance.js", "webchat/frame.js", "webchat/window.css"}
-    | {f"{page}.{kind}" for page in ("agent/desk", "floor/floor", "portal/portal") for kind in ("css", "js")}
+    | {
+        f"{page}.{kind}"
+        for page in ("agent/desk", "floor/floor", "floor/desk", "portal/portal")
+        for kind in ("css", "js")
+    }
     | {"portal/figures.css"}
 )
 WHITENOISE_USE_FINDERS = True

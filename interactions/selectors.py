@@ -29,6 +29,20 @@ def interactions_on_desk(agent_id: UUID) -> QuerySet[Interaction]:
     return rows.order_by("started_at", "id")
 
 
+def interactions_among(interaction_ids: Iterable[UUID]) -> dict[UUID, Interaction]:
+    """Contacts by id, with their customers; unknown ids are left out."""
+    rows = Interaction.objects.filter(id__in=list(interaction_ids)).select_related("customer")
+    return {row.id: row for row in rows}
+
+
+def interactions_in_hand(*, queue_id: UUID | None = None, agent_ids: Iterable[UUID] = ()) -> QuerySet[Interaction]:
+    """Contacts being served or wrapped up that came through a queue, or are with these agents; oldest first."""
+    states = [InteractionState.ACTIVE.value, InteractionState.WRAP_UP.value]
+    whose = Q(queue_id=queue_id) if queue_id is not None else Q(agent_id__in=list(agent_ids))
+    rows = Interaction.objects.filter(whose, state__in=states).select_related("customer")
+    return rows.order_by("answered_at", "id")
+
+
 def history_of_customer(customer_id: UUID, *, limit: int = 50) -> QuerySet[Interaction]:
     """A customer's contacts on all channels, newest first."""
     rows = Interaction.objects.filter(customer_id=customer_id).select_related("disposition")

@@ -44,7 +44,8 @@ class QueueLeft(_OfQueue):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactMoved(Event):
-    """A contact went to another queue than the one it was meant for; `why` is closed, depth, wait or drained."""
+    """A contact went to another queue than the one it was meant for; `why` is closed, depth, wait, drained or
+    supervisor."""
 
     name: ClassVar[str] = "routing.queue.moved"
     version: ClassVar[int] = 1
@@ -57,6 +58,24 @@ class ContactMoved(Event):
 
     def topics(self) -> tuple[str, ...]:
         return (topics.QUEUES, topics.FLOOR_QUEUES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactSteered(Event):
+    """A supervisor changed where or how a contact waits, or took it from the agent `agent_id`; `what` is pinned,
+    unpinned, given, moved or taken_back.
+    """
+
+    name: ClassVar[str] = "routing.contact.steered"
+    version: ClassVar[int] = 1
+    program_id: int
+    interaction_id: UUID
+    what: str
+    agent_id: UUID | None = None
+
+    def topics(self) -> tuple[str, ...]:
+        own = () if self.agent_id is None else (topics.agent_topic(self.agent_id),)
+        return (topics.QUEUES, topics.FLOOR_QUEUES, topics.interaction(self.interaction_id), *own)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

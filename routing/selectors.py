@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -122,6 +123,12 @@ def entries_of(interaction_id: UUID) -> QuerySet[QueueEntry]:
 def open_entry_of(interaction_id: UUID) -> QueueEntry | None:
     """The stay that goes on, if the contact waits."""
     return QueueEntry.objects.select_related("queue").filter(interaction_id=interaction_id, left_at=None).first()
+
+
+def open_entries_among(interaction_ids: Iterable[UUID]) -> dict[UUID, QueueEntry]:
+    """Stays that go on, by contact."""
+    rows = QueueEntry.objects.filter(interaction_id__in=list(interaction_ids), left_at=None)
+    return {row.interaction_id: row for row in rows}
 
 
 def place_in_queue(interaction_id: UUID) -> int | None:

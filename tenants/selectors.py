@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from tenants import directory
@@ -66,6 +68,12 @@ def entry_addresses(*, program: Program, channel: str | None = None) -> QuerySet
 def audit_log(*, program: Program | None) -> QuerySet[AuditEntry]:
     """Audit rows of one program, or of the provider itself, newest first."""
     return AuditEntry.objects.filter(program=program).select_related("actor").order_by("-at", "-id")
+
+
+def names_of_users(user_ids: Iterable[int]) -> dict[int, str]:
+    """Full names by id, the address of who has none; unknown ids are left out."""
+    rows = User.objects.filter(pk__in=set(user_ids)).values_list("pk", "full_name", "email")
+    return {pk: name or email for pk, name, email in rows}
 
 
 def user_by_email(email: str) -> User | None:

@@ -30,6 +30,13 @@ class Viewer:
         """Whether somebody is signed in."""
         return bool(self.user.is_authenticated)
 
+    @property
+    def person(self) -> User:
+        """The signed-in user, for deeds that are answered for. Raises LookupError for a stranger."""
+        if not isinstance(self.user, User):
+            raise LookupError("nobody is signed in")
+        return self.user
+
     @cached_property
     def memberships(self) -> tuple[Membership, ...]:
         """Accesses of the user in active programs, with their programs; one query."""

@@ -80,6 +80,12 @@ def withdraw_offers_of_agent(*, agent_id: UUID) -> int:
     return len(offers)
 
 
+def give_back(*, offer: Offer) -> None:
+    """End a locked offer: its contact waits again at its old place and its agent is free."""
+    _requeue(offer)
+    close_offer(offer=offer, state=OfferState.WITHDRAWN, now=clock.now())
+
+
 def close_offer(*, offer: Offer, state: OfferState, now: datetime, reason: NotReadyReason | None = None) -> None:
     """End a locked offer otherwise than by acceptance and free the agent's slot."""
     offer.state, offer.closed_at = state.value, now

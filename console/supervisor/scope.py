@@ -11,6 +11,18 @@ if TYPE_CHECKING:
     from tenants.models import Program
 
 
+class NotLed(Exception):
+    """The viewer does not lead this program, or it does not exist: both look the same from outside."""
+
+
+def led_program(viewer: Viewer, slug: str) -> Program:
+    """The led program of a short name. Raises NotLed."""
+    for program in led_programs(viewer):
+        if program.slug == slug:
+            return program
+    raise NotLed(slug)
+
+
 def led_programs(viewer: Viewer) -> list[Program]:
     """Programs where the viewer is supervisor or administrator, by name; another role there shows nothing."""
     return [program for program in viewer.programs if may(viewer.roles_of(program), {Role.SUPERVISOR})]

@@ -1,12 +1,23 @@
-"""Pages of the wallboard, below floor/."""
+"""Pages of the wallboard and of the supervisor's desk, below floor/."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
 from console.supervisor import views
+from console.supervisor.desk import views as desk
+
+_CONTACT = "desk/<slug:program>/contacts/<uuid:contact>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.wallboard, name="wallboard"),
     path("now/", views.now, name="wallboard_now"),
+    path("desk/", desk.desk, name="floor_desk"),
+    path("desk/now/", desk.desk_part, name="floor_desk_now"),
+    path("desk/<slug:program>/takers/", desk.takers, name="floor_takers"),
+    path(_CONTACT + "pin/", desk.pin, name="floor_pin"),
+    path(_CONTACT + "unpin/", desk.unpin, name="floor_unpin"),
+    path(_CONTACT + "give/", desk.give, name="floor_give"),
+    path(_CONTACT + "send/", desk.send, name="floor_send"),
+    path(_CONTACT + "back/", desk.take_back, name="floor_take_back"),
 ]

@@ -67,9 +67,18 @@ class QueueEntry(models.Model):
     exit = models.CharField(max_length=10, choices=[(e.value, e.value) for e in QueueExit], blank=True)
     agent_id = models.UUIDField(null=True, blank=True)
     offer_count = models.PositiveSmallIntegerField(default=0)
+    # Put first by a supervisor (a tenants.User); `pinned_over`: the priority it had, to go back to.
+    pinned_at = models.DateTimeField(null=True, blank=True)
+    pinned_by_id = models.BigIntegerField(null=True, blank=True)
+    pinned_over = models.IntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="queue_entry_pin_whole",
+                condition=Q(pinned_at=None, pinned_by_id=None, pinned_over=None)
+                | Q(pinned_at__isnull=False, pinned_by_id__isnull=False, pinned_over__isnull=False),
+            ),
             # A contact waits in one queue at a time.
             models.UniqueConstraint(name="queue_entry_one_open", fields=["interaction"], condition=Q(left_at=None)),
             models.CheckConstraint(

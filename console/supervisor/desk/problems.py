@@ -1,0 +1,91 @@
+"""What went wrong on the supervisor's desk, as RFC 9457 problems that say where things stand now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from agents import selectors as agents
+from agents.services.reserving import CannotTake, WhyNot
+from console.supervisor.scope import NotLed
+from routing.domain.queue_rules import LEAST_PRIORITY, MOST_PRIORITY
+from routing.domain.steering import AlreadyPinned, BadPriority, ContactChanged, Where
+from routing.services.steering import NotServing
+from tenants import selectors as tenants
+
+STANDS: dict[Where, str | Promise] = {
+    Where.FLOW: lazy("It is in the automatic dialogue now and waits for no agent."),
+    Where.WAITING: lazy("It waits in its queue again."),
+    Where.OFFERED: lazy("It was just offered to {agent}."),
+    Where.ACTIVE: lazy("It was just accepted by {agent}."),
+    Where.WRAP_UP: lazy("The conversation has ended, {agent} is wrapping it up."),
+    Where.CLOSED: lazy("It has been closed."),
+}
+CANNOT: dict[WhyNot, str | Promise] = {
+    WhyNot.SIGNED_OUT: lazy("{agent} is signed out of the floor."),
+    WhyNot.NO_CONNECTION: lazy("{agent} has no connection."),
+    WhyNot.HAS_OFFER: lazy("{agent} decides on another offer now."),
+    WhyNot.NO_ROOM: lazy("{agent} has no room for another contact of this kind."),
+}
+
+
+class BadRequest(Exception):
+    """The request cannot be understood; the message says which part."""
+
+
+KNOWN = (
+    ContactChanged, AlreadyPinned, BadPriority, CannotTake, NotServing, NotLed, BadRequest, ObjectDoesNotExist,
+)  # fmt: skip
+
+
+def problem(status: int, code: str, title: str, detail: str = "") -> HttpResponse:
+    """One problem; `type` names its kind for the script of the page."""
+    body = {"type": f"urn:onefloor:floor:{code}", "title": title, "status": status, "detail": detail}
+    answer = HttpResponse(orjson.dumps(body), status=status, content_type="application/problem+json")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def problem_of(error: Exception, *, agent_id: Any = None) -> HttpResponse:
+    """Translate one of KNOWN; `agent_id`: the agent the request named."""
+    if isinstance(error, ContactChanged):
+        return _changed(error)
+    if isinstance(error, AlreadyPinned):
+        return _pinned(error)
+    if isinstance(error, CannotTake):
+        words = str(CANNOT[error.why]).format(agent=_name(agent_id))
+        return problem(409, "cannot-take", words, _("Choose another agent. The contact stays where it is."))
+    if isinstance(error, NotServing):
+        words = _("{agent} does not serve this program").format(agent=_name(agent_id))
+        return problem(409, "not-serving", words, _("Choose an agent with a certificate of the program in force."))
+    if isinstance(error, BadPriority):
+        words = _("A priority is a whole number from {least} to {most}.")
+        return problem(400, "priority", words.format(least=LEAST_PRIORITY, most=MOST_PRIORITY))
+    if isinstance(error, BadRequest):
+        return problem(400, "request", _("The request was not understood"), str(error))
+    return problem(404, "not-here", _("This is not on your desk"), _("It does not exist, or somebody else leads it."))
+
+
+def _changed(error: ContactChanged) -> HttpResponse:
+    words = str(STANDS[error.standing.where]).format(agent=_name(error.standing.agent_id))
+    return problem(409, "changed", _("The contact has moved on meanwhile"), f"{words} {_('Nothing was changed.')}")
+
+
+def _pinned(error: AlreadyPinned) -> HttpResponse:
+    if error.by_id is None:
+        return problem(409, "not-pinned", _("The contact is not pinned any more"))
+    name = tenants.names_of_users([error.by_id]).get(error.by_id, _("somebody"))
+    return problem(
+        409, "pinned", _("{name} has pinned it already").format(name=name), _("Take that pin off first to set another.")
+    )
+
+
+def _name(agent_id: Any) -> str:
+    found = agents.names_of_agents([agent_id]) if agent_id else {}
+    return next(iter(found.values()), _("another agent"))
