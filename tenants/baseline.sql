@@ -1,4 +1,4 @@
--- made from 88e133444cea2ec95e46a906f26cc96320b94c23e4ea368b504b11d86eccb64d by ./run manage tenants baseline
+-- made from 5bb09443d1320b862928b04afbea2a0cffcc42c1ec77943dd24c026dc791ca77 by ./run manage tenants baseline
 
 
 
@@ -1437,9 +1437,10 @@ INSERT INTO public.django_migrations VALUES (57, 'routing', '0004_flow_versions_
 INSERT INTO public.django_migrations VALUES (58, 'routing', '0005_queue_rules', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (59, 'routing', '0006_skill_into_requirements', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (60, 'routing', '0007_one_form_of_requirements', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (61, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (62, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (63, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (61, 'routing', '0008_pinned_stays', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (62, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (63, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (64, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
 
 
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
@@ -1475,7 +1476,7 @@ SELECT pg_catalog.setval('public.django_admin_log_id_seq', 1, false);
 SELECT pg_catalog.setval('public.django_content_type_id_seq', 76, true);
 
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 63, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 64, true);
 
 
 SELECT pg_catalog.setval('public.finance_invoiceline_id_seq', 1, false);
@@ -3058,7 +3059,11 @@ CREATE TABLE onefloor_template_schema.routing_queueentry (
     offer_count smallint NOT NULL,
     interaction_id uuid NOT NULL,
     queue_id uuid NOT NULL,
+    pinned_at timestamp with time zone,
+    pinned_by_id bigint,
+    pinned_over integer,
     CONSTRAINT queue_entry_exit_with_instant CHECK ((((left_at IS NULL) AND ((exit)::text = ''::text)) OR ((left_at >= enqueued_at) AND (NOT ((exit)::text = ''::text))))),
+    CONSTRAINT queue_entry_pin_whole CHECK ((((pinned_at IS NULL) AND (pinned_by_id IS NULL) AND (pinned_over IS NULL)) OR ((pinned_at IS NOT NULL) AND (pinned_by_id IS NOT NULL) AND (pinned_over IS NOT NULL)))),
     CONSTRAINT routing_queueentry_offer_count_check CHECK ((offer_count >= 0))
 );
 
@@ -3166,9 +3171,10 @@ INSERT INTO onefloor_template_schema.django_migrations VALUES (57, 'routing', '0
 INSERT INTO onefloor_template_schema.django_migrations VALUES (58, 'routing', '0005_queue_rules', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (59, 'routing', '0006_skill_into_requirements', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (60, 'routing', '0007_one_form_of_requirements', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (61, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (62, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (63, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (61, 'routing', '0008_pinned_stays', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (62, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (63, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (64, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
 
 
 SELECT pg_catalog.setval('onefloor_template_schema.billing_adjustment_id_seq', 1, false);
@@ -3213,7 +3219,7 @@ SELECT pg_catalog.setval('onefloor_template_schema.crm_scriptversion_id_seq', 1,
 SELECT pg_catalog.setval('onefloor_template_schema.django_admin_log_id_seq', 1, false);
 
 
-SELECT pg_catalog.setval('onefloor_template_schema.django_migrations_id_seq', 63, true);
+SELECT pg_catalog.setval('onefloor_template_schema.django_migrations_id_seq', 64, true);
 
 
 SELECT pg_catalog.setval('onefloor_template_schema.gateway_email_inboundmail_id_seq', 1, false);
