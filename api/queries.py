@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.http import QueryDict
@@ -26,8 +27,10 @@ class AskedSchema(AutoSchema):
 
 def checked(given: QueryDict, queries: Queries) -> dict[str, Any]:
     """The parsed parameters. Raises ValidationError for unknown, repeated and unusable ones, all told at once."""
+    known = sorted(name for query in queries for name in _names(query))
+    if not given:
+        return _defaults(queries).copy()
     parsed = [query(data=given) for query in queries]
-    known = sorted(name for query in parsed for name in query.get_fields())
     faults: dict[str, Any] = {name: [_unknown(known)] for name in given if name not in known}
     faults |= {name: [_("Given more than once.")] for name in known if len(given.getlist(name)) > 1}
     values: dict[str, Any] = {}
@@ -38,6 +41,22 @@ def checked(given: QueryDict, queries: Queries) -> dict[str, Any]:
             faults |= dict(query.errors)
     if faults:
         raise ValidationError(faults)
+    return values
+
+
+@cache
+def _names(query: type[Serializer[Any]]) -> tuple[str, ...]:
+    return tuple(query().get_fields())
+
+
+@cache
+def _defaults(queries: Queries) -> dict[str, Any]:
+    """What a call without parameters asks: most calls, and making the serializers costs as much as a query."""
+    values: dict[str, Any] = {}
+    for query in queries:
+        empty = query(data={})
+        empty.is_valid(raise_exception=True)
+        values |= empty.validated_data
     return values
 
 

@@ -6,13 +6,13 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from django.core.cache import cache
 from redis import RedisError
 from rest_framework.request import Request
 from rest_framework.settings import api_settings
 from rest_framework.throttling import BaseThrottle
 
 from api.caller import program_of
+from outbox import wake
 
 if TYPE_CHECKING:  # imported for real it would close a circle: views reads the settings
     from rest_framework.views import APIView
@@ -33,7 +33,7 @@ class ProgramThrottle(BaseThrottle):
         now = time.time()
         window = int(now // seconds)
         self._wait = (window + 1) * seconds - now
-        return _counted(f"api:{_who(request)}:{seconds}:{window}", seconds) <= allowed
+        return _counted(wake.channel(f"api:{_who(request)}:{seconds}:{window}"), seconds) <= allowed
 
     def wait(self) -> float:
         """Seconds until the next window: becomes Retry-After."""
@@ -52,12 +52,12 @@ def _rate() -> tuple[int, int]:
 
 
 def _counted(key: str, seconds: int) -> int:
+    """One trip to Valkey: the framework's cache takes three, which is a tenth of a list."""
     try:
-        if cache.add(key, 1, timeout=2 * seconds):
-            return 1
-        return int(cache.incr(key))
-    except ValueError:  # the key ended between the two commands
-        return 1
+        with wake.client().pipeline(transaction=False) as asked:
+            asked.incr(key)
+            asked.expire(key, 2 * seconds, nx=True)
+            return int(asked.execute()[0])
     except RedisError as error:
         log.warning("calls are not counted while Valkey is away: %s", error)
         return 0

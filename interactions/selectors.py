@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from interactions.domain.states import Channel, InteractionState, SegmentKind
+from interactions.domain.timing import SegmentTime
 from interactions.models import Attachment, Draft, Interaction, Message, ScriptRun, Segment, TimelineEntry
+
+FILE = ("id", "name", "content_type", "size")
 
 
 def interaction_by_id(interaction_id: UUID) -> Interaction:
@@ -61,6 +65,15 @@ def messages_of(interaction_id: UUID, *, with_notes: bool) -> QuerySet[Message]:
     if not with_notes:
         rows = rows.exclude(author="note")
     return rows.order_by("sent_at", "id")
+
+
+def files_of_messages(message_ids: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """What may be told of the files of each text: id, name, content_type, size in bytes; in order of their ids."""
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    rows = Attachment.objects.filter(message_id__in=list(message_ids)).order_by("id")
+    for message_id, *told in rows.values_list("message_id", *FILE):
+        found.setdefault(message_id, []).append(dict(zip(FILE, told, strict=True)))
+    return found
 
 
 def message_by_id(message_id: UUID) -> Message:
@@ -148,6 +161,15 @@ def segments_of(interaction_ids: Iterable[UUID]) -> dict[UUID, list[Segment]]:
     found: dict[UUID, list[Segment]] = {}
     for row in Segment.objects.filter(interaction_id__in=list(interaction_ids)).order_by("started_at", "id"):
         found.setdefault(row.interaction_id, []).append(row)
+    return found
+
+
+def segment_times_of(interaction_ids: Iterable[UUID]) -> dict[UUID, list[SegmentTime]]:
+    """Spans in order per contact, as interactions.domain.timing adds them up."""
+    found: dict[UUID, list[SegmentTime]] = {}
+    rows = Segment.objects.filter(interaction_id__in=list(interaction_ids)).order_by("started_at", "id")
+    for contact_id, kind, started_at, ended_at in rows.values_list("interaction_id", "kind", "started_at", "ended_at"):
+        found.setdefault(contact_id, []).append(SegmentTime(SegmentKind(kind), started_at, ended_at))
     return found
 
 

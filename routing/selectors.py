@@ -13,7 +13,7 @@ from acd.domain.matching import Ring
 from kernel import clock
 from routing.domain.hours import BusinessHours as Hours
 from routing.domain.queue_rules import Lending, Overflow, OverflowWhen, QueueRules, requirements_of
-from routing.models import EntryPoint, Queue, QueueEntry
+from routing.models import BusinessHours, EntryPoint, Queue, QueueEntry
 
 
 def queues() -> QuerySet[Queue]:
@@ -92,6 +92,16 @@ def rules_of(queue: Queue) -> QueueRules:
 def depth_of(queue_id: UUID) -> int:
     """How many wait in a queue, offered ones included."""
     return QueueEntry.objects.filter(queue_id=queue_id, left_at=None).count()
+
+
+def doors_of_hours(now: datetime) -> dict[UUID | None, tuple[bool, datetime | None]]:
+    """By id of hours: whether they are open, and if not, when they open next (UTC); without hours always open."""
+    doors: dict[UUID | None, tuple[bool, datetime | None]] = {None: (True, None)}
+    for row in BusinessHours.objects.order_by("id"):
+        hours = Hours.from_data({"zone": row.time_zone, "weekly": row.weekly, "holidays": row.holidays})
+        is_open = hours.is_open(now)
+        doors[row.id] = (is_open, None if is_open else hours.next_opening(now))
+    return doors
 
 
 def is_queue_open(queue: Queue, now: datetime | None = None) -> bool:

@@ -22,6 +22,17 @@ from tenants.access import requires
 from tenants.domain.roles import STAFF_ROLES
 
 GROUPS = ("voice", "chat", "email")
+LOADS = tuple(f"{what}_{group}" for what in ("load", "cap") for group in GROUPS)
+QUEUE = ("id", "code", "name", "target_seconds", "target_share")
+AGENT = {  # name in the answer -> field
+    "id": "id",
+    "name": "display_name",
+    "state": "state",
+    "reason": "state_reason",
+    "state_since_at": "state_since_at",
+    "is_connected": "is_connected",
+    "simulated": "is_simulated",
+}
 
 
 class QueuesView(ProgramView):
@@ -34,24 +45,12 @@ class QueuesView(ProgramView):
         waiting = acd.waiting_counts(program_ids=[program_id])
         active = interactions.interactions_newest_first().filter(state=InteractionState.ACTIVE.value)
         served = dict(active.order_by().values("queue_id").annotate(n=Count("id")).values_list("queue_id", "n"))
-        rows = []
-        for queue in routing.queues():
-            count, since = waiting.get((program_id, queue.id), (0, None))
-            is_open = routing.is_queue_open(queue, now)
-            rows.append(
-                {
-                    "id": queue.id,
-                    "code": queue.code,
-                    "name": queue.name,
-                    "target_seconds": queue.target_seconds,
-                    "target_share": queue.target_share,
-                    "is_open": is_open,
-                    "opens_at": None if is_open else routing.queue_opens_at(queue),
-                    "waiting_count": count,
-                    "longest_waiting_since": since,
-                    "active_count": served.get(queue.id, 0),
-                }
-            )
+        doors = routing.doors_of_hours(now)
+        rows = list(routing.queues().select_related(None).values(*QUEUE, "hours_id"))
+        for row in rows:
+            row["is_open"], row["opens_at"] = doors[row.pop("hours_id")]
+            row["waiting_count"], row["longest_waiting_since"] = waiting.get((program_id, row["id"]), (0, None))
+            row["active_count"] = served.get(row["id"], 0)
         return Response({"results": rows, "counted_at": now})
 
 
@@ -62,20 +61,12 @@ class AgentsView(ProgramView):
     @extend_schema(operation_id="agents_list", responses=shapes.AgentList, tags=["agents"])
     def get(self, request: Request) -> Response:
         """People certified for the program and what they do now."""
-        rows = agents.agents_of_program(program_id_of(request))
+        rows = agents.agents_of_program(program_id_of(request)).values(*AGENT.values(), *LOADS)
         return Response({"results": [_agent(row) for row in rows], "counted_at": clock.now()})
 
 
-def _agent(row: Any) -> dict[str, Any]:
-    shown = {
-        "id": row.id,
-        "name": row.display_name,
-        "state": row.state,
-        "reason": row.state_reason,
-        "state_since_at": row.state_since_at,
-        "is_connected": row.is_connected,
-        "simulated": row.is_simulated,
-    }
+def _agent(row: dict[str, Any]) -> dict[str, Any]:
+    shown = {name: row[field] for name, field in AGENT.items()}
     for group in GROUPS:
-        shown[group] = {"load": getattr(row, f"load_{group}"), "capacity": getattr(row, f"cap_{group}")}
+        shown[group] = {"load": row[f"load_{group}"], "capacity": row[f"cap_{group}"]}
     return shown

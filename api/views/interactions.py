@@ -67,9 +67,9 @@ class InteractionView(ProgramView):
         parts = selectors.segments_of([interaction_id]).get(interaction_id, [])
         detail["segments"] = [_segment(part, staff=self.staff) for part in parts]
         pages = OldestFirst("sent_at")
-        texts = pages.paginate_queryset(selectors.messages_of(interaction_id, with_notes=self.staff), request, self)
+        texts = pages.paginate_queryset(_texts(interaction_id, staff=self.staff), request, self)
         pages.lead_to(request, reverse("api:messages", args=[interaction_id]))
-        detail["messages"] = pages.page([_message(text, staff=self.staff) for text in texts])
+        detail["messages"] = pages.page(_with_files(texts))
         return Response(detail)
 
 
@@ -87,8 +87,8 @@ class MessagesView(ProgramView):
         except ObjectDoesNotExist as error:
             raise Http404 from error
         pages = OldestFirst("sent_at")
-        texts = pages.paginate_queryset(selectors.messages_of(interaction_id, with_notes=self.staff), request, self)
-        return pages.get_paginated_response([_message(text, staff=self.staff) for text in texts])
+        texts = pages.paginate_queryset(_texts(interaction_id, staff=self.staff), request, self)
+        return pages.get_paginated_response(_with_files(texts))
 
 
 def _values(rows: QuerySet[Any]) -> QuerySet[Any, dict[str, Any]]:
@@ -118,10 +118,13 @@ def _segment(part: Any, *, staff: bool) -> dict[str, Any]:
     return {name: getattr(part, name) for name in names}
 
 
-def _message(text: Any, *, staff: bool) -> dict[str, Any]:
-    names = ("id", "author", "body", "html", "sent_at", *(["agent_id"] if staff else []))
-    files = [
-        {"id": file.id, "name": file.name, "content_type": file.content_type, "size": file.size}
-        for file in text.attachments.all()
-    ]
-    return {**{name: getattr(text, name) for name in names}, "attachments": files}
+def _texts(interaction_id: UUID, *, staff: bool) -> QuerySet[Any, dict[str, Any]]:
+    texts: QuerySet[Any] = selectors.messages_of(interaction_id, with_notes=staff).prefetch_related(None)
+    return texts.values("id", "author", "body", "html", "sent_at", *(["agent_id"] if staff else []))
+
+
+def _with_files(texts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    files = selectors.files_of_messages([text["id"] for text in texts])
+    for text in texts:
+        text["attachments"] = files.get(text["id"], [])
+    return texts

@@ -70,7 +70,7 @@ class LineContactsView(ProgramView):
             period_id=statement.period_id, contract_id=statement.contract_id, key=line.key
         )
         pages = OldestFirst("closed_at")
-        rows = selectors.contacts_of_line(pages.paginate_queryset(charges, request, self))
+        rows = selectors.with_times(pages.paginate_queryset(selectors.line_rows(charges), request, self))
         return pages.get_paginated_response([_contact(row) for row in rows])
 
 
@@ -151,9 +151,9 @@ def _line(line: selectors.Line) -> dict[str, Any]:
     }
 
 
-def _contact(row: selectors.ContactOfLine) -> dict[str, Any]:
+def _contact(row: dict[str, Any]) -> dict[str, Any]:
     names = (
         "interaction_id", "started_at", "closed_at", "talk_seconds", "hold_seconds", "wrap_up_seconds",
         "billed_seconds", "simulated",
     )  # fmt: skip
-    return {**{name: getattr(row, name) for name in names}, "amount": _money(row.amount_micro)}
+    return {**{name: row[name] for name in names}, "amount": _money(row["amount_micro"])}

@@ -7,8 +7,10 @@ from billing.selectors.charges import (
     charges_of_line,
     contacts_of_line,
     contacts_without_price,
+    line_rows,
     pending_contacts,
     unrated_contacts,
+    with_times,
 )
 from billing.selectors.contracts import (
     card_version_by_id,
@@ -52,6 +54,7 @@ __all__ = [
     "current_period",
     "last_reopened",
     "line_of_statement",
+    "line_rows",
     "pending_contacts",
     "period_by_id",
     "periods",
@@ -63,4 +66,5 @@ __all__ = [
     "statement_previews",
     "statements",
     "unrated_contacts",
+    "with_times",
 ]

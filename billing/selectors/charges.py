@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from billing.domain.line_key import LineKey
 from billing.models import BillingPeriod, RatedCharge, UnratedContact
@@ -67,6 +68,23 @@ def contacts_of_line(charges: Iterable[RatedCharge]) -> list[ContactOfLine]:
     rows = list(charges)
     segments = interaction_selectors.segments_of([row.interaction_id for row in rows])
     return [_contact(row, segments.get(row.interaction_id, [])) for row in rows]
+
+
+def line_rows(charges: QuerySet[RatedCharge]) -> QuerySet[RatedCharge, dict[str, Any]]:
+    """The same charges as plain rows, for lists of machines; `with_times` completes a page of them."""
+    rows = charges.select_related(None).annotate(started_at=F("interaction__started_at"))
+    return rows.values("id", "interaction_id", "started_at", "closed_at", "billed_seconds", "amount_micro", "simulated")
+
+
+def with_times(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of `line_rows` with talk, hold and wrap-up in seconds, rounded down; one query whatever their number."""
+    page = list(rows)
+    parts = interaction_selectors.segment_times_of([row["interaction_id"] for row in page])
+    for row in page:
+        times = times_of_segments(parts.get(row["interaction_id"], []), row["closed_at"])
+        row["talk_seconds"], row["hold_seconds"] = times.talk_seconds, times.hold_seconds
+        row["wrap_up_seconds"] = times.wrap_up_seconds
+    return page
 
 
 def pending_contacts(period: BillingPeriod) -> list[UUID]:

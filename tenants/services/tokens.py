@@ -37,7 +37,7 @@ def revoke_token(*, token: ApiToken, actor: User | None = None) -> None:
 
 def viewer_of_token(secret: str, program: Program | None) -> tuple[ApiToken | None, Viewer]:
     """The token and its viewer; a stranger when the secret is unknown, revoked, or its user is not active."""
-    token = ApiToken.objects.filter(hash=_hash(secret), revoked_at=None).select_related("user", "program").first()
+    token = ApiToken.objects.filter(hash=_hash(secret), revoked_at=None).select_related("user").first()
     if token is None or not token.user.is_active:
         return None, Viewer(AnonymousUser(), program)
     return token, Viewer(token.user, program, only_program_id=token.program_id)
