@@ -13,7 +13,7 @@ from django.db import connection
 
 from acd.domain.matching import FloorAgent, Id, Lender, Requirements, Ring, WaitingContact
 from acd.domain.promises import Promise
-from agents.domain.state import Capacity, ChannelGroup, free_slots
+from agents.domain.capacity import capacity_of, free_beside
 
 _CONTACTS = """
 SELECT id::text, program_id, queue_id::text, "group", requirements, priority, enqueued_at, target_seconds, simulated,
@@ -23,12 +23,12 @@ FROM acd_waiting
 _IN_ORDER = " ORDER BY priority DESC, enqueued_at, id"
 _AGENTS = """
 SELECT a.id::text, a.version, a.is_ready AND a.is_connected, a.has_offer, coalesce(a.idle_since_at, a.state_since_at),
-    a.cap_voice, a.cap_chat, a.cap_email, a.load_voice, a.load_chat, a.load_email
+    a.mix, a.load_voice, a.load_chat, a.load_email
 FROM agents_agent a WHERE a.is_signed_in AND a.id = ANY(%s::uuid[])
 """
 _PROFILES = """
 SELECT a.id::text, a.version, a.is_ready AND a.is_connected, a.has_offer, coalesce(a.idle_since_at, a.state_since_at),
-    a.cap_voice, a.cap_chat, a.cap_email, a.load_voice, a.load_chat, a.load_email,
+    a.mix, a.load_voice, a.load_chat, a.load_email,
     a.is_simulated, a.takes_simulated,
     ARRAY(SELECT program_id FROM agents_agentprogram p
           WHERE p.agent_id = a.id AND (p.certified_until_at IS NULL OR p.certified_until_at > %s)),
@@ -119,29 +119,25 @@ def _json(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
-@lru_cache(maxsize=4096)
-def _free(caps: tuple[int, int, int], loads: tuple[int, int, int]) -> Mapping[str, int]:
+@lru_cache(maxsize=16_384)
+def _free(mix: str, voice: int, chat: int, email: int) -> Mapping[str, int]:
     """Free slots by group; agents differ in little, so the few answers are kept."""
-    capacity = Capacity(voice=caps[0], chat=caps[1], email=caps[2], mixes=True)
-    load = {ChannelGroup.VOICE: loads[0], ChannelGroup.CHAT: loads[1], ChannelGroup.EMAIL: loads[2]}
-    return {group.value: slots for group, slots in free_slots(capacity, load).items()}
+    return {group.value: slots for group, slots in free_beside(capacity_of(mix), voice, chat, email).items()}
 
 
 def _changed(agent: FloorAgent, row: tuple[Any, ...]) -> FloorAgent:
-    return replace(
-        agent, version=row[1], ready=row[2], has_offer=row[3], idle_since=row[4], free=_free(row[5:8], row[8:11])
-    )
+    return replace(agent, version=row[1], ready=row[2], has_offer=row[3], idle_since=row[4], free=_free(*row[5:9]))
 
 
 def _agent(row: tuple[Any, ...]) -> FloorAgent:
     return FloorAgent(
         id=row[0],
-        programs=frozenset(row[13]),
-        skills={skill_id: int(level) for skill_id, level in row[14]},
+        programs=frozenset(row[11]),
+        skills={skill_id: int(level) for skill_id, level in row[12]},
         idle_since=row[4],
-        free=_free(row[5:8], row[8:11]),
-        simulated=row[11],
-        takes_simulated=row[12],
+        free=_free(*row[5:9]),
+        simulated=row[9],
+        takes_simulated=row[10],
         version=row[1],
         ready=row[2],
         has_offer=row[3],

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
+from agents.domain.capacity import Capacity, capacity_of, free_beside
 from agents.domain.state import AgentState as State
-from agents.domain.state import Capacity, group_of
+from agents.domain.state import group_of
 from agents.models import Agent, AgentProgram, AgentSkill, AgentState, Skill
 from kernel import clock
 from kernel.span import Span, union
@@ -83,10 +84,11 @@ def agents_on_floor(program_ids: Iterable[int]) -> QuerySet[Agent]:
 
 def slot_counts(program_id: int, channel: str) -> tuple[int, int]:
     """(free, all) places of people who take contacts of a program on a channel now; for estimates of the wait."""
-    group = group_of(channel).value
+    group = group_of(channel)
     people = agents_on_floor([program_id]).filter(is_ready=True, is_connected=True, is_simulated=False)
-    rows = people.values_list(f"cap_{group}", f"load_{group}")
-    return sum(cap - load for cap, load in rows), sum(cap for cap, _load in rows)
+    rows = list(people.values_list("mix", "load_voice", "load_chat", "load_email"))
+    free = sum(free_beside(capacity_of(mix), *load)[group] for mix, *load in rows)
+    return free, sum(capacity_of(mix).limit(group) for mix, *_load in rows)
 
 
 def program_ids_of_agent(agent_id: UUID) -> list[int]:
@@ -153,7 +155,7 @@ def worked_spans(program_ids: Iterable[int], span: Span) -> list[WorkedSpan]:
             span=unbroken,
             programs=frozenset(row.program_id for row in agent.programs.all()),
             skills={row.skill_id: row.level for row in agent.skills.all()},
-            capacity=Capacity(agent.cap_voice, agent.cap_chat, agent.cap_email, mixes=True),
+            capacity=capacity_of(agent.mix),
             simulated=agent.is_simulated,
             takes_simulated=agent.takes_simulated,
         )

@@ -41,6 +41,9 @@ POLICIES: Labels = {
 ACTIONS: Labels = {
     "access.granted": _("Access given"),
     "access.revoked": _("Access taken"),
+    "capacity.changed": _("Capacity rule changed"),
+    "capacity.chosen": _("Capacity rule chosen for agents"),
+    "capacity.removed": _("Capacity rule removed"),
     "floor.policy": _("Order of the floor changed"),
     "flow.published": _("Flow published"),
     "delivery.retried": _("Failed deliveries tried again"),
@@ -66,6 +69,7 @@ OBJECTS: Labels = {
     "invoice": _("invoice"),
     "program": _("program"),
     "role": _("role"),
+    "rule": _("rule"),
     "slug": _("short name"),
     "token": _("API token"),
     "user": _("user"),

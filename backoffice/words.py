@@ -26,6 +26,7 @@ ROOMS = {
 }
 ROWS: dict[str, tuple[Any, Any]] = {
     "agents.Agent": (_("agent"), _("agents")),
+    "agents.CapacityRule": (_("capacity rule"), _("capacity rules")),
     "agents.Skill": (_("skill"), _("skills")),
     "agents.AgentSkill": (_("agent's skill"), _("agents' skills")),
     "agents.AgentProgram": (_("agent's program"), _("agents' programs")),
@@ -50,12 +51,11 @@ FIELDS: dict[str, dict[str, Any]] = {
         "user": _("user"),
         "display_name": _("shown name"),
         "state": _("state"),
-        "cap_voice": _("calls at once"),
-        "cap_chat": _("chats at once"),
-        "cap_email": _("emails at once"),
+        "capacity_rule": _("capacity rule"),
         "takes_simulated": _("takes simulated contacts"),
         "is_simulated": _("simulated"),
     },
+    "agents.CapacityRule": {"name": _("name"), "is_default": _("usual for the floor")},
     "acd.FloorPolicy": {
         "policy": _("who goes first"),
         "point_seconds": _("seconds of waiting a point of priority is worth"),

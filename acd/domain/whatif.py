@@ -14,7 +14,8 @@ from heapq import heappop, heappush
 from acd.domain.floor import Floor
 from acd.domain.matching import FloorAgent, Id, Pair, Settings, WaitingContact
 from acd.domain.promises import Promise, Promises
-from agents.domain.state import Capacity, ChannelGroup, free_slots
+from agents.domain.capacity import USUAL, Capacity, free_slots
+from agents.domain.state import ChannelGroup
 
 _BATCH = 1_000
 
@@ -38,7 +39,7 @@ class Shift:
     agent: FloorAgent
     starts_at: datetime
     ends_at: datetime
-    capacity: Capacity = field(default_factory=Capacity)
+    capacity: Capacity = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +110,21 @@ class _Order(IntEnum):
     OPENS = 5
 
 
+@dataclass(slots=True, eq=False)
+class _Work:
+    """A contact being served; `left` is what remains of it while it is set aside for a more urgent one."""
+
+    group: ChannelGroup
+    ends_at: datetime
+    left: timedelta | None = None
+
+
 @dataclass(slots=True)
 class _Person:
     shift: Shift
     agent: FloorAgent
     load: Counter[ChannelGroup] = field(default_factory=Counter)
-    contacts: int = 0
+    works: list[_Work] = field(default_factory=list)
 
 
 class _Run:
@@ -181,20 +191,33 @@ class _Run:
         self._count(arrival.contact, Outcome(0, 1, in_time, 0, waited, waited, arrival.handle_seconds))
         self.promises.handed_out(arrival.contact.program_id, pair)
         person = self.people[pair.agent_id]
-        person.contacts += 1
-        if person.contacts == 1:
+        work = _Work(ChannelGroup(arrival.contact.group), now, timedelta(seconds=arrival.handle_seconds))
+        person.works.append(work)
+        if len(person.works) == 1:
             self.busy_seconds -= now.timestamp()
-        person.load[ChannelGroup(arrival.contact.group)] += 1
+        person.load[work.group] += 1
+        self._go_on(person, now)
         self._show(person)
-        done = partial(self._freed, person, ChannelGroup(arrival.contact.group))
-        self._plan(now + timedelta(seconds=arrival.handle_seconds), _Order.FREED, done)
 
-    def _freed(self, person: _Person, group: ChannelGroup, now: datetime) -> None:
-        person.contacts -= 1
-        person.load[group] -= 1
-        if person.contacts == 0:
+    def _go_on(self, person: _Person, now: datetime) -> None:
+        """What is set aside stops, what is taken up again runs for what was left of it."""
+        resting = person.shift.capacity.set_aside(person.load)
+        for work in person.works:
+            if work.group in resting and work.left is None:
+                work.left = work.ends_at - now
+            elif work.group not in resting and work.left is not None:
+                work.ends_at, work.left = now + work.left, None
+                self._plan(work.ends_at, _Order.FREED, partial(self._freed, person, work))
+
+    def _freed(self, person: _Person, work: _Work, now: datetime) -> None:
+        if work.left is not None or work.ends_at != now or work not in person.works:
+            return  # set aside since this end was planned
+        person.works.remove(work)
+        person.load[work.group] -= 1
+        if not person.works:
             self.busy_seconds += now.timestamp()
             person.agent = replace(person.agent, idle_since=now)
+        self._go_on(person, now)
         if self.people.get(person.agent.id) is person:  # not gone home meanwhile
             self._show(person)
 

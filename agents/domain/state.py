@@ -1,6 +1,5 @@
-"""What an agent is doing for the floor, and what the agent may take; derived from facts, never set by hand."""
+"""What an agent is doing for the floor; derived from facts, never set by hand."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -35,6 +34,14 @@ _SET_BY_FLOOR = {NotReadyReason.SIGNED_IN, NotReadyReason.MISSED_OFFER, NotReady
 CHOSEN_REASONS: tuple[NotReadyReason, ...] = tuple(reason for reason in NotReadyReason if reason not in _SET_BY_FLOOR)
 
 
+class SessionEnd(StrEnum):
+    """How a sign-on ended: by the agent, by a later sign-on elsewhere, by the floor as nobody was there any more."""
+
+    SIGNED_OUT = "signed_out"
+    TAKEN_OVER = "taken_over"
+    FORGOTTEN = "forgotten"
+
+
 class ChannelGroup(StrEnum):
     """Channels that share one capacity."""
 
@@ -67,28 +74,6 @@ def group_of(channel: str) -> ChannelGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Capacity:
-    """How many contacts of each group at once (each 0..20; 0 = takes none of the group).
-
-    A call is never mixed with anything. Chats and mails are worked side by side only when `mixes` is set. Raises
-    ValueError out of range.
-    """
-
-    voice: int = 1
-    chat: int = 3
-    email: int = 1
-    mixes: bool = False
-
-    def __post_init__(self) -> None:
-        if not all(0 <= self.limit(group) <= 20 for group in ChannelGroup):
-            raise ValueError("a capacity is 0..20")
-
-    def limit(self, group: ChannelGroup) -> int:
-        """Contacts of the group at once."""
-        return {ChannelGroup.VOICE: self.voice, ChannelGroup.CHAT: self.chat, ChannelGroup.EMAIL: self.email}[group]
-
-
-@dataclass(frozen=True, slots=True)
 class AgentFacts:
     """What is known of an agent now. Counts >= 0: contacts being served, and contacts in wrap-up."""
 
@@ -115,20 +100,3 @@ def derive_state(facts: AgentFacts) -> AgentState:
         (not facts.ready, AgentState.NOT_READY),
     )
     return next((state for applies, state in ladder if applies), AgentState.AVAILABLE)
-
-
-def free_slots(capacity: Capacity, load: Mapping[ChannelGroup, int]) -> dict[ChannelGroup, int]:
-    """How many more contacts of each group fit beside `load` (contacts served or in wrap-up, per group); each >= 0."""
-    busy = {group for group, count in load.items() if count > 0}
-    free = {}
-    for group in ChannelGroup:
-        others = busy - {group}
-        mixable = capacity.mixes and ChannelGroup.VOICE not in others and group is not ChannelGroup.VOICE
-        free[group] = max(0, capacity.limit(group) - load.get(group, 0)) if not others or mixable else 0
-    return free
-
-
-def may_take(facts: AgentFacts, capacity: Capacity, load: Mapping[ChannelGroup, int], group: ChannelGroup) -> bool:
-    """Whether one more contact of `group` may be offered: on the floor, ready, no open offer, room for it."""
-    present = facts.signed_in and facts.connected and facts.ready and not facts.has_offer
-    return present and free_slots(capacity, load)[group] > 0

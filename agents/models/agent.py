@@ -6,9 +6,30 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from agents.domain.capacity import USUAL
 from agents.domain.state import AgentState as State
 from agents.domain.state import NotReadyReason
 from kernel.ids import new_id
+
+
+class CapacityRule(models.Model):
+    """How many contacts of which channels an agent may hold at once; read by agents.domain.capacity."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=80, unique=True)
+    code = models.CharField(max_length=200)  # Capacity.code
+    is_default = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            # Who has no rule of their own works by this one.
+            models.UniqueConstraint(
+                name="capacity_rule_one_default", fields=["is_default"], condition=Q(is_default=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Agent(models.Model):
@@ -33,9 +54,15 @@ class Agent(models.Model):
     has_offer = models.BooleanField(default=False)
     active_count = models.PositiveSmallIntegerField(default=0)
     wrap_up_count = models.PositiveSmallIntegerField(default=0)
+    missed_count = models.PositiveSmallIntegerField(default=0, db_default=0)  # offers missed in a row
     load_voice = models.PositiveSmallIntegerField(default=0)
     load_chat = models.PositiveSmallIntegerField(default=0)
     load_email = models.PositiveSmallIntegerField(default=0)
+    capacity_rule = models.ForeignKey(
+        CapacityRule, null=True, blank=True, on_delete=models.PROTECT, related_name="agents"
+    )  # none = the floor's usual one
+    # The rule's code again: the matcher reads one row. It and the caps are written by services.capacity and settle.
+    mix = models.CharField(max_length=200, default=USUAL.code, db_default=USUAL.code, editable=False)
     cap_voice = models.PositiveSmallIntegerField(default=1)
     cap_chat = models.PositiveSmallIntegerField(default=3)
     cap_email = models.PositiveSmallIntegerField(default=1)
@@ -44,7 +71,8 @@ class Agent(models.Model):
 
     class Meta:
         constraints = [
-            # Invariant I2: nobody serves more contacts than their capacity, whatever the matcher believes.
+            # Invariant I2: nobody serves more contacts than their capacity, whatever the matcher believes. A cap is the
+            # most of any mix; the mix itself is guarded by the version the matcher read.
             models.CheckConstraint(name="agent_voice_within_cap", condition=Q(load_voice__lte=F("cap_voice"))),
             models.CheckConstraint(name="agent_chat_within_cap", condition=Q(load_chat__lte=F("cap_chat"))),
             models.CheckConstraint(name="agent_email_within_cap", condition=Q(load_email__lte=F("cap_email"))),

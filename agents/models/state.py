@@ -6,17 +6,19 @@ from django.db import models
 from django.db.models import F, Q
 
 from agents.domain.state import AgentState as State
+from agents.domain.state import SessionEnd
 from agents.models.agent import Agent
 from kernel.ids import new_id
 
 
 class AgentSession(models.Model):
-    """One sign-on to the floor."""
+    """One sign-on to the floor, from one browser."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="sessions")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(max_length=12, choices=[(e.value, e.value) for e in SessionEnd], blank=True)
 
     class Meta:
         constraints = [

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from agents.models import Agent, AgentProgram, AgentSkill, Skill
+from agents.services.capacity import choose_rule
 from kernel import clock
 
 
@@ -16,22 +17,21 @@ def create_agent(
     *,
     user_id: int,
     display_name: str,
-    caps: dict[str, int] | None = None,
+    capacity_rule_id: UUID | None = None,
     is_simulated: bool = False,
     takes_simulated: bool = False,
 ) -> Agent:
-    """Put a user on the floor, signed out. `caps` holds contacts at once by channel group."""
-    caps = {"voice": 1, "chat": 3, "email": 1, **(caps or {})}
-    return Agent.objects.create(
+    """Put a user on the floor, signed out. Without a rule of capacity they work by the floor's usual one."""
+    agent = Agent.objects.create(
         user_id=user_id,
         display_name=display_name,
         state_since_at=clock.now(),
-        cap_voice=caps["voice"],
-        cap_chat=caps["chat"],
-        cap_email=caps["email"],
         is_simulated=is_simulated,
         takes_simulated=takes_simulated or is_simulated,
     )
+    choose_rule(agent_ids=[agent.id], rule_id=capacity_rule_id)
+    agent.refresh_from_db()
+    return agent
 
 
 @transaction.atomic

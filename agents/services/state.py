@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from agents.domain.capacity import capacity_of
 from agents.domain.state import AgentFacts, AgentState, ChannelGroup, NotReadyReason, derive_state
 from agents.events import AgentStateChanged
 from agents.models import Agent, AgentSession
@@ -175,9 +176,21 @@ def settle(*, agent: Agent, now: datetime) -> None:
             agent.idle_since_at = now
         agent.state, agent.state_reason, agent.state_since_at = state.value, reason, now
     agent.version += 1
-    agent.save(update_fields=SETTLED)
+    agent.save(update_fields=(*SETTLED, *_fit_caps(agent)))
     if changed:
         publish(AgentStateChanged(agent_id=agent.id, state=state.value, reason=reason))
+
+
+def _fit_caps(agent: Agent) -> list[str]:
+    """After a rule with less room, a cap follows the load down to what the rule says; names of the fields changed."""
+    rule, fitted = capacity_of(agent.mix), []
+    for group in ChannelGroup:
+        cap, load = f"cap_{group.value}", getattr(agent, f"load_{group.value}")
+        wanted = max(rule.limit(group), load)
+        if getattr(agent, cap) != wanted:
+            setattr(agent, cap, wanted)
+            fitted.append(cap)
+    return fitted
 
 
 def _switch_span(agent: Agent, state: AgentState, reason: str, now: datetime) -> None:

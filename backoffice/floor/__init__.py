@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.floor import access, clients, documents, log, people, policy
+from backoffice.floor import access, capacity, clients, documents, log, people, policy
 from backoffice.pages.urls import floor_pages
 from backoffice.sites import Entry, Group, floor_site
 
@@ -25,6 +25,7 @@ floor_site.groups = (
             Entry("tenants.Membership", "key"),
             Entry("tokens", "vpn_key", _("API tokens")),
             Entry("agents.Agent", "headset_mic"),
+            Entry("agents.CapacityRule", "stacks"),
             Entry("agents.Skill", "psychology"),
             Entry("agents.AgentSkill", "school"),
             Entry("agents.AgentProgram", "badge"),
@@ -42,4 +43,4 @@ floor_site.groups = (
     ),
 )
 
-__all__ = ["access", "clients", "documents", "log", "people", "policy"]
+__all__ = ["access", "capacity", "clients", "documents", "log", "people", "policy"]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from agents.domain.capacity import capacity_of
 from agents.models import Agent, AgentProgram, AgentSkill, Skill
-from agents.services import people
+from agents.services import capacity, people
+from agents.words import rule_in_words
 from backoffice.codes import STATES, coded_filter
+from backoffice.floor.capacity import actions_to_choose
 from backoffice.rows import OfficeAdmin, OfficeInline, adopt
 from backoffice.sites import floor_site
-
-CAPS = ("cap_voice", "cap_chat", "cap_email")
 
 
 class ProgramsInline(OfficeInline):
@@ -36,45 +36,41 @@ class SkillsInline(OfficeInline):
     ordering = ("skill__name", "id")
 
 
-class AgentForm(forms.ModelForm):
-    """Capacity above what is held now; the database would refuse less."""
-
-    def clean(self) -> dict[str, Any]:
-        """Name the channel that holds more."""
-        found = super().clean() or {}
-        for cap in CAPS:
-            held = getattr(self.instance, cap.replace("cap_", "load_"), 0)
-            if found.get(cap) is not None and found[cap] < held:
-                self.add_error(cap, _("This person serves %(count)s now.") % {"count": held})
-        return found
-
-
 @admin.register(Agent, site=floor_site)
 class AgentAdmin(OfficeAdmin):
     """People who serve contacts; their state is theirs and the floor's, not set here."""
 
-    form = AgentForm
     inlines = (ProgramsInline, SkillsInline)
     codes = {"state": STATES}
-    list_display = ("display_name", "user", "state", *CAPS, "is_simulated")
-    list_filter = (("state", coded_filter(STATES)), "is_simulated")
-    list_select_related = ("user",)
+    list_display = ("display_name", "user", "state", "may_hold", "is_simulated")
+    list_filter = (("state", coded_filter(STATES)), ("capacity_rule", admin.RelatedOnlyFieldListFilter), "is_simulated")
+    list_select_related = ("user", "capacity_rule")
     search_fields = ("display_name", "user__email")
     autocomplete_fields = ("user",)
-    fields = ("user", "display_name", *CAPS, "takes_simulated", "state")
-    readonly_fields = ("state",)
+    fields = ("user", "display_name", "capacity_rule", "may_hold", "takes_simulated", "state")
+    readonly_fields = ("state", "may_hold")
     fixed = ("user",)
     ordering = ("display_name", "id")
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """A rule of capacity for many at once."""
+        return {**super().get_actions(request), **actions_to_choose(self)}
+
+    @admin.display(description=_("at once"))
+    def may_hold(self, obj: Agent) -> str:
+        """The rule of capacity in words."""
+        return rule_in_words(capacity_of(obj.mix))
 
     def save_model(self, request: HttpRequest, obj: Agent, form: Any, change: bool) -> None:
         """A new one by the service; a change writes what the form holds alone: the matcher writes the rest."""
         if change:
-            obj.save(update_fields=["display_name", *CAPS, "takes_simulated"])
+            obj.save(update_fields=["display_name", "takes_simulated"])
+            capacity.choose_rule(agent_ids=[obj.pk], rule_id=obj.capacity_rule_id)
             return
         made = people.create_agent(
             user_id=obj.user_id,
             display_name=obj.display_name,
-            caps={cap.removeprefix("cap_"): getattr(obj, cap) for cap in CAPS},
+            capacity_rule_id=obj.capacity_rule_id,
             takes_simulated=obj.takes_simulated,
         )
         adopt(obj, made)

@@ -13,11 +13,11 @@ from uuid import UUID
 from acd.domain.matching import FloorAgent, Policy, Settings, WaitingContact
 from acd.domain.promises import Promise
 from acd.domain.whatif import Arrival, Shift, replay
-from agents.domain.state import Capacity
+from agents.domain.capacity import Capacity, Mix
 from tests.bench.metric import Metric
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
-VOICE = Capacity(voice=1, chat=0, email=0)
+VOICE = Capacity((Mix(voice=1),))
 
 
 def _arrivals(rng: random.Random, program: int, per_hour: float, hours: float, handle: float) -> list[Arrival]:

@@ -45,9 +45,9 @@ def build(size: Size, seed: int = 1) -> None:
             " FROM generate_series(1, %s) n RETURNING id)"
             " INSERT INTO agents_agent (id, user_id, display_name, is_signed_in, is_ready, is_connected, reason, state,"
             " state_reason, state_since_at, idle_since_at, version, has_offer, active_count, wrap_up_count, load_voice,"
-            " load_chat, load_email, cap_voice, cap_chat, cap_email, is_simulated, takes_simulated)"
+            " load_chat, load_email, cap_voice, cap_chat, cap_email, mix, is_simulated, takes_simulated)"
             " SELECT gen_random_uuid(), id, 'A', true, true, true, '', 'available', '', now(), now(), 0, false, 0, 0,"
-            " 0, 0, 0, 1, 1, 1, false, false FROM u RETURNING id",
+            " 0, 0, 0, 1, 1, 1, '1 0 0|0 1 1', false, false FROM u RETURNING id",
             [size.agents],
         )
         agents = [row[0] for row in cursor.fetchall()]

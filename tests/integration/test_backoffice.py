@@ -17,7 +17,9 @@ from django.db.models import ForeignKey
 import backoffice.floor
 import backoffice.program  # noqa: F401  registers its pages
 from acd.models import FloorPolicy
+from agents.domain.capacity import Capacity, Mix
 from agents.models import Agent, AgentProgram, AgentSkill, Skill
+from agents.services import capacity
 from backoffice.rows import OWN, is_public
 from backoffice.sites import floor_site, program_site
 from crm.domain.contact import ContactKind
@@ -248,18 +250,17 @@ def test_people_and_access_go_through_the_services(two_programs, floor, chief):
     answer = ask(chief, "/admin/tenants/membership/add/", {"user": user.pk, "program": program.pk, "role": "agent"})
     assert answer.status_code == 302
     assert AuditEntry.objects.filter(action="access.granted", actor=two_programs.chief).count() == 1
+    rule = capacity.set_rule(name="Two chats", capacity=Capacity((Mix(chat=2),)))
     data = {
         "user": user.pk,
         "display_name": "Nina",
-        "cap_voice": 1,
-        "cap_chat": 2,
-        "cap_email": 1,
+        "capacity_rule": rule.pk,
         **_inline("programs"),
         **_inline("skills"),
     }
     assert ask(chief, "/admin/agents/agent/add/", data).status_code == 302
     agent = Agent.objects.get(user=user)
-    assert (agent.cap_chat, agent.state) == (2, "signed_out")
+    assert (agent.cap_chat, agent.cap_voice, agent.state) == (2, 0, "signed_out")
     data = {"agent": agent.pk, "program": program.pk, "certified_until_at_0": "", "certified_until_at_1": ""}
     assert ask(chief, "/admin/agents/agentprogram/add/", data).status_code == 302
     assert AgentProgram.objects.filter(agent=agent, program=program).exists()

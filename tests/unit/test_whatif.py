@@ -12,7 +12,7 @@ import pytest
 from acd.domain.matching import FloorAgent, Policy, Settings, WaitingContact
 from acd.domain.promises import Promise
 from acd.domain.whatif import Arrival, Replay, Shift, replay
-from agents.domain.state import Capacity
+from agents.domain.capacity import USUAL, Capacity, Mix
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -22,7 +22,7 @@ def agent(number, programs=(1,), skills=None):
 
 
 def shifts(people, hours):
-    return [Shift(one, START, START + timedelta(hours=hours), Capacity(voice=1, chat=0, email=0)) for one in people]
+    return [Shift(one, START, START + timedelta(hours=hours), Capacity((Mix(voice=1),))) for one in people]
 
 
 def poisson(rng, per_second, hours, handle, *, program=1, target=20, patience=None, promise=None, first=0):
@@ -138,7 +138,20 @@ def test_an_agent_serves_as_many_chats_as_the_capacity_says():
         Arrival(replace(base, id=UUID(int=n), group="chat", enqueued_at=START + timedelta(seconds=n)), 600.0)
         for n in range(1, 5)
     ]
-    shift = Shift(agent(1), START, START + timedelta(hours=2), Capacity(voice=1, chat=3, email=1))
+    shift = Shift(agent(1), START, START + timedelta(hours=2), Capacity((Mix(voice=1, chat=3, email=1),)))
     outcome = replay(chats, [shift]).by_program()[1]
     assert (outcome.answered, outcome.in_time) == (4, 3)
     assert outcome.longest_seconds == pytest.approx(597.0)
+
+
+def test_a_call_sets_a_mail_aside_and_the_mail_takes_its_whole_time_all_the_same():
+    base = poisson(random.Random(1), 1, 1, 1.0)[0].contact
+    mail = Arrival(replace(base, id=UUID(int=1), group="email", enqueued_at=START), 600.0)
+    call = Arrival(replace(base, id=UUID(int=2), group="voice", enqueued_at=START + timedelta(seconds=100)), 300.0)
+    later = Arrival(replace(base, id=UUID(int=3), group="email", enqueued_at=START + timedelta(seconds=200)), 60.0)
+    shift = Shift(agent(1), START, START + timedelta(hours=2), USUAL)
+    run = replay([mail, call, later], [shift])
+    outcome = run.by_program()[1]
+    assert (outcome.answered, outcome.in_time) == (3, 2)  # the call did not wait for the mail
+    assert outcome.longest_seconds == pytest.approx(700.0)  # the next mail: 600 + 300 - 200
+    assert run.busy_seconds == pytest.approx(960.0)
