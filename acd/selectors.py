@@ -28,8 +28,8 @@ def open_offers_of_agents(agent_ids: Iterable[UUID]) -> list[Offer]:
 
 
 def offer_by_id(*, program_id: int, offer_id: UUID) -> Offer | None:
-    """An offer of this program, open or ended."""
-    return Offer.objects.filter(pk=offer_id, program_id=program_id).first()
+    """An offer of this program, open or ended, with its agent."""
+    return Offer.objects.select_related("agent").filter(pk=offer_id, program_id=program_id).first()
 
 
 def waiting_of_interaction(*, program_id: int, interaction_id: UUID) -> Waiting:

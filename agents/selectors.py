@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 
 from agents.domain.capacity import Capacity, capacity_of, free_beside
 from agents.domain.state import AgentState as State
-from agents.domain.state import group_of
+from agents.domain.state import ChannelGroup, group_of
 from agents.models import Agent, AgentProgram, AgentSkill, AgentState, Skill
 from kernel import clock
 from kernel.span import Span, union
@@ -89,6 +89,26 @@ def slot_counts(program_id: int, channel: str) -> tuple[int, int]:
     rows = list(people.values_list("mix", "load_voice", "load_chat", "load_email"))
     free = sum(free_beside(capacity_of(mix), *load)[group] for mix, *load in rows)
     return free, sum(capacity_of(mix).limit(group) for mix, *_load in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an agent may hold at once, and holds."""
+
+    capacity: Capacity
+    load: Mapping[ChannelGroup, int]
+
+
+def desk_of_agent(agent: Agent) -> Desk:
+    """Out of the row as read."""
+    load = {group: int(getattr(agent, f"load_{group.value}")) for group in ChannelGroup}
+    return Desk(capacity_of(agent.mix), load)
+
+
+def desk_programs(agent_id: UUID) -> list[int]:
+    """Programs the agent was ever certified for, ascending: a contact outlives the certificate."""
+    rows = AgentProgram.objects.filter(agent_id=agent_id).order_by("program_id")
+    return list(rows.values_list("program_id", flat=True))
 
 
 def program_ids_of_agent(agent_id: UUID) -> list[int]:

@@ -54,6 +54,15 @@ class InteractionAnswered(_OfInteraction):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InteractionPaused(_OfInteraction):
+    """Its agent set the contact aside for a more urgent one, or took it up again."""
+
+    name: ClassVar[str] = "interactions.interaction.paused"
+    version: ClassVar[int] = 1
+    is_aside: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InteractionEnded(_OfInteraction):
     """The contact is over for the customer; wrap-up may follow."""
 

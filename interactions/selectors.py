@@ -193,6 +193,20 @@ def active_of_agents(agent_ids: Iterable[UUID]) -> list[UUID]:
     return list(rows.order_by("started_at", "id").values_list("id", flat=True))
 
 
+def served_by_agent(agent_id: UUID) -> list[tuple[UUID, str]]:
+    """(id, channel) of the contacts an agent serves now, in the order in which they are locked."""
+    rows = Interaction.objects.filter(state=InteractionState.ACTIVE.value, agent_id=agent_id)
+    return list(rows.order_by("id").values_list("id", "channel"))
+
+
+def aside_since(interaction_ids: Iterable[UUID] | None = None) -> dict[UUID, datetime]:
+    """Contacts that are set aside now, since when (UTC); all with None."""
+    rows = Segment.objects.filter(kind=SegmentKind.ASIDE.value, ended_at=None)
+    if interaction_ids is not None:
+        rows = rows.filter(interaction_id__in=list(interaction_ids))
+    return dict(rows.order_by().values_list("interaction_id", "started_at"))
+
+
 def wrap_ups_since(instant: datetime) -> QuerySet[Interaction]:
     """Contacts whose wrap-up began before an instant and goes on."""
     return Interaction.objects.filter(state=InteractionState.WRAP_UP.value, ended_at__lt=instant).order_by(
@@ -225,6 +239,7 @@ def unread_counts(interaction_ids: Iterable[UUID]) -> dict[UUID, int]:
 def handle_seconds(interaction_ids: Iterable[UUID]) -> dict[UUID, float]:
     """Seconds of talk, hold and wrap-up of these contacts; those nobody served are left out."""
     rows = Segment.objects.filter(interaction_id__in=list(interaction_ids), ended_at__isnull=False)
-    served = rows.exclude(kind=SegmentKind.QUEUE.value).order_by().values("interaction_id")
+    not_served = [SegmentKind.QUEUE.value, SegmentKind.ASIDE.value]
+    served = rows.exclude(kind__in=not_served).order_by().values("interaction_id")
     sums = served.annotate(length=Sum(F("ended_at") - F("started_at")))
     return {row["interaction_id"]: row["length"].total_seconds() for row in sums}

@@ -37,7 +37,8 @@ HAPPENED = {
     TimelineKind.CORRECTED.value: lazy("Corrected afterwards"),
     TimelineKind.ANSWERED.value: lazy("An agent answered"),
     TimelineKind.HELD.value: lazy("Put on hold"),
-    TimelineKind.RESUMED.value: lazy("Taken off hold"),
+    TimelineKind.RESUMED.value: lazy("Taken up again"),
+    TimelineKind.SET_ASIDE.value: lazy("Set aside for a more urgent contact"),
 }
 WROTE = {
     Author.CUSTOMER.value: lazy("The customer wrote"),

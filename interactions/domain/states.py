@@ -42,11 +42,16 @@ class Outcome(StrEnum):
 
 
 class SegmentKind(StrEnum):
-    """What one part of a contact was. Parts follow each other, at most one is open."""
+    """What one part of a contact was. Parts follow each other, at most one is open.
+
+    HOLD: the customer waits on the line. ASIDE: its agent serves a more urgent contact and comes back; that is no
+    handling time, as the agent's minutes belong to the other contact, maybe another client's.
+    """
 
     QUEUE = "queue"
     TALK = "talk"
     HOLD = "hold"
+    ASIDE = "aside"
     WRAP_UP = "wrap_up"
 
 
@@ -76,6 +81,7 @@ class TimelineKind(StrEnum):
     ENQUEUED = "enqueued"
     ANSWERED = "answered"
     HELD = "held"
+    SET_ASIDE = "set_aside"
     RESUMED = "resumed"
     ENDED = "ended"
     CLOSED = "closed"

@@ -40,10 +40,11 @@ class Times:
     talk_ms: int = 0
     hold_ms: int = 0
     wrap_up_ms: int = 0
+    aside_ms: int = 0
 
     @property
     def handling_ms(self) -> int:
-        """Talk + hold + wrap-up."""
+        """Talk + hold + wrap-up; what is set aside is handled by nobody."""
         return self.talk_ms + self.hold_ms + self.wrap_up_ms
 
     @property
@@ -77,16 +78,19 @@ _BEGINS: dict[TimelineKind, SegmentKind | None] = {
     TimelineKind.ENQUEUED: SegmentKind.QUEUE,
     TimelineKind.ANSWERED: SegmentKind.TALK,
     TimelineKind.HELD: SegmentKind.HOLD,
+    TimelineKind.SET_ASIDE: SegmentKind.ASIDE,
     TimelineKind.RESUMED: SegmentKind.TALK,
     TimelineKind.ENDED: SegmentKind.WRAP_UP,
     TimelineKind.CLOSED: None,
 }
+_SERVED = (SegmentKind.TALK, SegmentKind.HOLD, SegmentKind.ASIDE)
 _AFTER: dict[TimelineKind, frozenset[SegmentKind | None]] = {
-    TimelineKind.ENQUEUED: frozenset({None, SegmentKind.QUEUE, SegmentKind.TALK, SegmentKind.HOLD}),
+    TimelineKind.ENQUEUED: frozenset({None, SegmentKind.QUEUE, *_SERVED}),
     TimelineKind.ANSWERED: frozenset({None, SegmentKind.QUEUE}),
     TimelineKind.HELD: frozenset({SegmentKind.TALK}),
-    TimelineKind.RESUMED: frozenset({SegmentKind.HOLD}),
-    TimelineKind.ENDED: frozenset({SegmentKind.TALK, SegmentKind.HOLD}),
+    TimelineKind.SET_ASIDE: frozenset({SegmentKind.TALK, SegmentKind.HOLD}),
+    TimelineKind.RESUMED: frozenset({SegmentKind.HOLD, SegmentKind.ASIDE}),
+    TimelineKind.ENDED: frozenset(_SERVED),
     TimelineKind.CLOSED: frozenset({None, SegmentKind.QUEUE, SegmentKind.WRAP_UP}),
 }
 
@@ -129,6 +133,7 @@ def times_of_segments(segments: Iterable[SegmentTime], now: datetime) -> Times:
         talk_ms=sums[SegmentKind.TALK],
         hold_ms=sums[SegmentKind.HOLD],
         wrap_up_ms=sums[SegmentKind.WRAP_UP],
+        aside_ms=sums[SegmentKind.ASIDE],
     )
 
 

@@ -27,9 +27,10 @@ from interactions.events import (
     InteractionClosed,
     InteractionEnded,
     InteractionOpened,
+    InteractionPaused,
     PartyChanged,
 )
-from interactions.models import Interaction
+from interactions.models import Interaction, Segment
 from interactions.services.timeline import record
 from kernel import clock
 from outbox import publish
@@ -112,6 +113,21 @@ def answer(*, interaction_id: UUID, agent_id: UUID, held: Interaction | None = N
     record(interaction=interaction, kind=TimelineKind.ANSWERED, at=now, agent_id=agent_id)
     publish(InteractionAnswered(program_id=current_program_id(), interaction_id=interaction.id, agent_id=agent_id))
     return interaction
+
+
+@transaction.atomic(savepoint=False)
+def set_aside(*, interaction_id: UUID, by: str) -> bool:
+    """Its agent serves a more urgent contact, of the channel `by`; False when it is not being served or rests already.
+
+    It stays with its agent: take_up lets it go on.
+    """
+    return _change_service(interaction_id, SegmentKind.ASIDE, TimelineKind.SET_ASIDE, by=by)
+
+
+@transaction.atomic(savepoint=False)
+def take_up(*, interaction_id: UUID) -> bool:
+    """A contact that was set aside goes on; False when it was not, or is over."""
+    return _change_service(interaction_id, SegmentKind.TALK, TimelineKind.RESUMED, only_from=SegmentKind.ASIDE)
 
 
 @transaction.atomic(savepoint=False)
@@ -218,6 +234,29 @@ def _held(interaction_id: UUID, held: Interaction | None, *allowed: InteractionS
     if held.state not in {state.value for state in allowed}:
         raise WrongState(held.state)
     return held
+
+
+def _change_service(
+    interaction_id: UUID, to: SegmentKind, step: TimelineKind, *, only_from: SegmentKind | None = None, **data: str
+) -> bool:
+    now = clock.now()
+    interaction = locked(interaction_id)
+    is_now = Segment.objects.filter(interaction=interaction, ended_at=None).values_list("kind", flat=True).first()
+    if interaction.state != InteractionState.ACTIVE.value or is_now == to.value:
+        return False
+    if only_from is not None and is_now != only_from.value:
+        return False
+    _switch_segment(interaction, to, now, agent_id=interaction.agent_id)
+    record(interaction=interaction, kind=step, at=now, agent_id=interaction.agent_id, **data)
+    publish(
+        InteractionPaused(
+            program_id=current_program_id(),
+            interaction_id=interaction.id,
+            agent_id=interaction.agent_id,
+            is_aside=to is SegmentKind.ASIDE,
+        )
+    )
+    return True
 
 
 def _close(interaction: Interaction, outcome: Outcome, now: datetime, *, by: str) -> None:

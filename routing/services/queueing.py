@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from acd import selectors as acd_selectors
+from acd.models import Offer
 from acd.services import offers as acd_offers
 from acd.services import waiting as acd_waiting
 from agents.domain.state import group_of
@@ -25,6 +26,7 @@ from kernel import clock
 from routing import selectors
 from routing.domain.queueing import QueueExit
 from routing.models import Queue, QueueEntry
+from routing.services import interrupting
 from routing.services.flow_ends import end_open_run
 from routing.services.overflowing import way_in
 from routing.services.stays import begin_stay, end_stay
@@ -50,10 +52,15 @@ def enqueue(
 
 
 def accept_offer(*, offer_id: UUID, token: UUID, agent_id: UUID, program_id: int) -> Interaction:
-    """The agent takes the contact: offer, queue, talk and script move together. Raises OfferGone."""
+    """The agent takes the contact: offer, queue, talk and script move together; less urgent ones are set aside.
+
+    Raises OfferGone.
+    """
     with program_context(program_id), transaction.atomic():
-        interaction_id = _interaction_of_offer(offer_id, agent_id, program_id)
+        offer = _offer_to(offer_id, agent_id, program_id)
+        interaction_id = offer.interaction_id
         held = lifecycle.locked(interaction_id)
+        interrupting.make_way(agent=offer.agent, comes=held)
         acd_offers.accept_offer(offer_id=offer_id, token=token, agent_id=agent_id)
         interaction = lifecycle.answer(interaction_id=interaction_id, agent_id=agent_id, held=held)
         entry = end_stay(interaction_id=interaction_id, way=QueueExit.ANSWERED, agent_id=agent_id)
@@ -101,6 +108,7 @@ def finish_wrap_up(*, interaction_id: UUID, agent_id: UUID, disposition_id: int)
     interaction = lifecycle.locked(interaction_id, InteractionState.WRAP_UP)
     _own(interaction, agent_id)
     disposition = crm_selectors.disposition_by_id(disposition_id)
+    interrupting.come_back(agent_id=agent_id, goes=interaction)
     interaction = lifecycle.close_interaction(
         interaction_id=interaction_id, disposition_id=disposition.id, held=interaction
     )
@@ -113,6 +121,8 @@ def finish_overdue_wrap_up(*, interaction_id: UUID) -> Interaction:
     """The wrap-up time of the queue is over: the contact is closed without an outcome. Raises WrongState."""
     interaction = lifecycle.locked(interaction_id, InteractionState.WRAP_UP)
     agent_id = interaction.agent_id
+    if agent_id is not None:
+        interrupting.come_back(agent_id=agent_id, goes=interaction)
     interaction = lifecycle.close_interaction(
         interaction_id=interaction_id, disposition_id=None, by="system", held=interaction
     )
@@ -129,6 +139,8 @@ def return_to_queue(*, interaction_id: UUID) -> Interaction:
     if queue_id is None:
         raise lifecycle.WrongState(interaction.state)
     queue = selectors.queue_by_id(queue_id)
+    if agent_id is not None:
+        interrupting.come_back(agent_id=agent_id, goes=interaction)
     interaction = begin_stay(interaction_id=interaction_id, queue=queue, held=interaction)
     if agent_id is not None:
         agent_state.hand_back(agent_id=agent_id, group=group_of(interaction.channel))
@@ -140,11 +152,11 @@ def _own(interaction: Interaction, agent_id: UUID | None) -> None:
         raise NotYourContact
 
 
-def _interaction_of_offer(offer_id: UUID, agent_id: UUID, program_id: int) -> UUID:
+def _offer_to(offer_id: UUID, agent_id: UUID, program_id: int) -> Offer:
     offer = acd_selectors.offer_by_id(program_id=program_id, offer_id=offer_id)
     if offer is None or offer.agent_id != agent_id:
         raise acd_offers.OfferGone
-    return offer.interaction_id
+    return offer
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from interactions.services.lifecycle import WrongState
 from kernel import clock
 from routing import flow_reading
 from routing import selectors as routing_selectors
-from routing.services import flow_runs, moving, queueing
+from routing.services import flow_runs, interrupting, moving, queueing
 
 GONE_WAITING = timedelta(seconds=60)  # a reload or a tunnel is shorter
 GONE_SERVED = timedelta(minutes=5)
@@ -40,6 +40,7 @@ def sweep_program() -> int:
     lost = agent_selectors.lost_agent_ids(silent_since=now - CONSOLE_LOST)
     for interaction_id in selectors.active_of_agents(lost):
         moved += _quietly(queueing.return_to_queue, interaction_id)
+    moved += interrupting.settle_aside()
     moved += moving.move_who_waited_enough()
     for interaction_id in flow_reading.due_interactions(now):
         moved += flow_runs.note_time_over(interaction_id=interaction_id)
