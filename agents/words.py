@@ -37,6 +37,11 @@ def mix_in_words(mix: Mix) -> str:
     return " + ".join(parts) if parts else _("nothing")
 
 
+def counted(group: ChannelGroup, n: int) -> str:
+    """Such as "3 chats"."""
+    return _COUNTED[group](n)
+
+
 def rule_in_words(rule: Capacity) -> str:
     """Such as "3 chats or 1 call + 1 email; a call interrupts emails"."""
     mixes = _(" or ").join(mix_in_words(mix) for mix in rule.mixes)

@@ -13,7 +13,10 @@ from uuid import UUID
 import orjson
 
 from acd import selectors as acd_selectors
+from agents import selectors as agent_selectors
+from agents.domain.capacity import free_slots
 from agents.domain.state import AgentState, ChannelGroup, NotReadyReason
+from agents.words import counted, rule_in_words
 from console.agent.customer import offer_card, title_of
 from console.agent.desk import Desk
 from crm import selectors as crm_selectors
@@ -69,6 +72,8 @@ def agent_row(agent: Any) -> dict[str, Any]:
     """The agent's own state, slots taken per channel group, and when an offer was missed if that is why they wait."""
     missed = agent.reason == NotReadyReason.MISSED_OFFER.value and not agent.is_ready
     missed_at = acd_selectors.last_missed_offer_at(agent.id) if missed else None
+    desk = agent_selectors.desk_of_agent(agent)
+    free = free_slots(desk.capacity, desk.load)
     counts_from_miss = missed_at is not None and agent.state == AgentState.NOT_READY.value
     return {
         "id": agent.id,
@@ -84,6 +89,8 @@ def agent_row(agent: Any) -> dict[str, Any]:
             for group in ChannelGroup
             if getattr(agent, f"cap_{group.value}")
         ],
+        "may_take": [counted(group, slots) for group, slots in free.items() if slots],
+        "capacity": rule_in_words(desk.capacity),
     }
 
 
@@ -127,6 +134,7 @@ def _contacts(desk: Desk, program: Any, queues: dict[UUID, Any]) -> Iterable[dic
     last = interaction_selectors.last_messages(ids)
     unread = interaction_selectors.unread_counts(ids)
     drafts = interaction_selectors.drafts_of(desk.agent.id)
+    aside = interaction_selectors.aside_since(ids)
     points = crm_selectors.contact_points_of({row.customer_id for row in rows})
     return [
         {
@@ -146,6 +154,7 @@ def _contacts(desk: Desk, program: Any, queues: dict[UUID, Any]) -> Iterable[dic
             "ended_at": row.ended_at,
             "wrap_until": wrap_until(row, queues.get(row.queue_id) if row.queue_id else None),
             "left_at": row.customer_left_at,
+            "aside_at": aside.get(row.id),
         }
         for row in rows
     ]

@@ -30,7 +30,7 @@ const drawFace = (row, program, detail) => {
   clock(slot(bar, "timer"), "since", row.state === "active" ? row.answered_at : null);
   show(slot(bar, "timer"), row.state === "active");
   show($("end"), row.state === "active");
-  const notice = row.state === "wrap_up" ? text("ended") : row.left_at ? text("left") : "";
+  const notice = row.state === "wrap_up" ? text("ended") : row.left_at ? text("left") : row.aside_at ? text("aside_notice") : "";
   show($("notice"), notice);
   put(slot($("notice"), "text"), notice);
   if (spoken === keyOf(row)) return;

@@ -29,9 +29,10 @@ const patchRow = (item, row) => {
   show(slot(button, "draft"), row.draft);
   put(slot(button, "draft"), row.draft ? text("draft") + " " : "");
   put(slot(button, "last"), row.draft || row.last || row.subject);
-  show(slot(button, "left"), row.left_at && row.state === "active");
-  put(slot(button, "left"), row.left_at ? text("left") : "");
-  show(box, !(row.left_at && row.state === "active"));
+  const rests = row.state === "active" && (row.left_at ? text("left") : row.aside_at ? text("aside") : "");
+  show(slot(button, "left"), rests);
+  put(slot(button, "left"), rests || "");
+  show(box, !rests);
   if (row.state === "wrap_up") {
     box.dataset.amber = "15";
     clock(box.lastChild, "until", row.wrap_until);
@@ -62,6 +63,11 @@ const drawSlots = (agent) => sync($("slots"), agent.slots.filter(([code]) => cod
   () => { const made = document.createElement("span"); made.className = "icon-text"; made.append(document.createElement("span"), document.createElement("span")); return made; },
   (made, [code, used, cap]) => { channel(made.firstChild, code); put(made.lastChild, `${used}/${cap}`); });
 
+const drawMayTake = ({ may_take: some, capacity }) => {
+  put($("may-take"), some.length ? text("may_take", { what: some.join(" · ") }) : text("may_take_none"));
+  $("may-take").title = text("rule", { rule: capacity });
+};
+
 const drawAgent = (agent) => {
   pill($("state"), state.line === "offline" ? "unreachable" : agent.state);
   const reason = agent.state === "not_ready" && agent.reason ? word("reasons", agent.reason) : "", box = $("state-clock");
@@ -80,6 +86,7 @@ watch(() => {
   put($("count"), String(unread));
   show($("count"), unread);
   drawSlots(state.agent);
+  drawMayTake(state.agent);
   drawAgent(state.agent);
   const row = contactOf(), name = row ? `${row.who} · ${programOf(row).name}` : text("idle_ready"), waiting = unread + (state.offer ? 1 : 0);
   document.title = (waiting ? `(${waiting}) ` : "") + (row ? name : state.offer ? text("offer_of", { program: programOf(state.offer).name }) : document.title.replace(/^\(\d+\) /, "").split(" · ").pop());
