@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from agents.domain.state import Capacity, ChannelGroup, free_slots
+from agents.domain.capacity import capacity_of, free_slots
+from agents.domain.state import ChannelGroup
 from agents.models import Agent
 from agents.services.state import settle
 from kernel import clock
@@ -53,12 +54,11 @@ def lock_agents(*, agent_ids: Iterable[UUID | None]) -> None:
 
 def why_not(agent: Agent, group: ChannelGroup) -> WhyNot | None:
     """The first reason why an agent cannot be given a contact of a group; None: can."""
-    capacity = Capacity(voice=agent.cap_voice, chat=agent.cap_chat, email=agent.cap_email, mixes=True)
     load = {one: getattr(agent, f"load_{one.value}") for one in ChannelGroup}
     ladder = (
         (not agent.is_signed_in, WhyNot.SIGNED_OUT),
         (not agent.is_connected, WhyNot.NO_CONNECTION),
         (agent.has_offer, WhyNot.HAS_OFFER),
-        (free_slots(capacity, load)[group] <= 0, WhyNot.NO_ROOM),
+        (free_slots(capacity_of(agent.mix), load)[group] <= 0, WhyNot.NO_ROOM),
     )
     return next((why for applies, why in ladder if applies), None)
