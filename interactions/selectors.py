@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from interactions.domain.states import Channel, InteractionState, SegmentKind
 from interactions.domain.timing import SegmentTime
@@ -27,9 +27,11 @@ def interactions_newest_first() -> QuerySet[Interaction]:
 
 
 def interactions_on_desk(agent_id: UUID) -> QuerySet[Interaction]:
-    """Contacts an agent serves or wraps up, oldest first."""
+    """Contacts an agent serves or wraps up, oldest first; `aside_at`: since when one is set aside (UTC)."""
     states = [InteractionState.ACTIVE.value, InteractionState.WRAP_UP.value]
+    aside = Segment.objects.filter(interaction_id=OuterRef("pk"), kind=SegmentKind.ASIDE.value, ended_at=None)
     rows = Interaction.objects.filter(agent_id=agent_id, state__in=states).select_related("customer")
+    rows = rows.annotate(aside_at=Subquery(aside.values("started_at")[:1]))
     return rows.order_by("started_at", "id")
 
 
@@ -199,12 +201,10 @@ def served_by_agent(agent_id: UUID) -> list[tuple[UUID, str]]:
     return list(rows.order_by("id").values_list("id", "channel"))
 
 
-def aside_since(interaction_ids: Iterable[UUID] | None = None) -> dict[UUID, datetime]:
-    """Contacts that are set aside now, since when (UTC); all with None."""
+def ids_set_aside() -> list[UUID]:
+    """Contacts that are set aside now, in the order in which they are locked."""
     rows = Segment.objects.filter(kind=SegmentKind.ASIDE.value, ended_at=None)
-    if interaction_ids is not None:
-        rows = rows.filter(interaction_id__in=list(interaction_ids))
-    return dict(rows.order_by().values_list("interaction_id", "started_at"))
+    return list(rows.order_by("interaction_id").values_list("interaction_id", flat=True))
 
 
 def wrap_ups_since(instant: datetime) -> QuerySet[Interaction]:

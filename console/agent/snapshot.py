@@ -127,14 +127,13 @@ def _queue(program: Any, queue: Any, waiting: Any) -> dict[str, Any]:
 
 
 def _contacts(desk: Desk, program: Any, queues: dict[UUID, Any]) -> Iterable[dict[str, Any]]:
-    rows = list(interaction_selectors.interactions_on_desk(desk.agent.id))
+    rows: list[Any] = list(interaction_selectors.interactions_on_desk(desk.agent.id))
     if not rows:
         return []
     ids = [row.id for row in rows]
     last = interaction_selectors.last_messages(ids)
     unread = interaction_selectors.unread_counts(ids)
     drafts = interaction_selectors.drafts_of(desk.agent.id)
-    aside = interaction_selectors.aside_since(ids)
     points = crm_selectors.contact_points_of({row.customer_id for row in rows})
     return [
         {
@@ -154,7 +153,7 @@ def _contacts(desk: Desk, program: Any, queues: dict[UUID, Any]) -> Iterable[dic
             "ended_at": row.ended_at,
             "wrap_until": wrap_until(row, queues.get(row.queue_id) if row.queue_id else None),
             "left_at": row.customer_left_at,
-            "aside_at": aside.get(row.id),
+            "aside_at": row.aside_at,
         }
         for row in rows
     ]

@@ -36,7 +36,7 @@ def come_back(*, agent_id: UUID, goes: Interaction) -> None:
 def settle_aside() -> int:
     """Contacts of this program that rest though nothing keeps them aside go on: the sweep's net. Returns how many."""
     resumed = 0
-    for interaction_id in sorted(selectors.aside_since()):
+    for interaction_id in selectors.ids_set_aside():
         contact = selectors.interaction_by_id(interaction_id)
         if contact.agent_id is not None:
             desk = agent_selectors.desk_of_agent(agent_selectors.agent_by_id(contact.agent_id))
