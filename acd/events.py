@@ -20,7 +20,10 @@ class _OfOffer(Event):
     queue_id: UUID
 
     def topics(self) -> tuple[str, ...]:
-        return (topics.agent_topic(self.agent_id), topics.QUEUES, topics.FLOOR_QUEUES)
+        """Its agent and the wallboards. Not the queues' topic, which every desk hears: an offer changes no count
+        there, and fifty offers a second would send every desk of the program to the server as often.
+        """
+        return (topics.agent_topic(self.agent_id), topics.FLOOR_QUEUES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,12 @@ def program_lock(program_id: int, *, wait: bool) -> Iterator[bool]:
     try:
         yield held
     finally:
-        if held and connection.connection is not None and not connection.connection.closed:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_CLASS, program_id])
+        if held:
+            release(program_id)
+
+
+def release(program_id: int) -> None:
+    """Give the program's lock back; a lost connection has given it back already."""
+    if connection.connection is not None and not connection.connection.closed:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_CLASS, program_id])

@@ -18,8 +18,8 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from outbox import wake
-from outbox.relay.locks import program_lock
-from outbox.relay.passing import programs_with_work, work_program
+from outbox.relay.locks import release
+from outbox.relay.passing import pick, work_program
 from outbox.relay.pushing import send_beat
 from outbox.services.retention import purge
 
@@ -40,6 +40,8 @@ class RelayProcess:
         self.name = f"{socket.gethostname()}:{os.getpid()}"
         self.stopping = threading.Event()
         self.signals = [threading.Event() for _ in range(WORKERS)]
+        self._idle: set[threading.Event] = set()  # of workers that wait; single operations on sets are atomic
+        self._busy: set[int] = set()  # programs that workers of this process are at
         self.threads: list[threading.Thread] = []
 
     def start(self) -> None:
@@ -83,25 +85,43 @@ class RelayProcess:
     def _work(self, signal: threading.Event) -> None:
         pause = 0.0
         while not self.stopping.is_set():
+            self._idle.add(signal)
             signal.wait(pause)
+            self._idle.discard(signal)
             signal.clear()
             connection.set_schema_to_public()  # type: ignore[attr-defined]
             worked = self._turn()
             pause = LOOK_AGAIN_SECONDS if worked else SWEEP_SECONDS
 
     def _turn(self) -> bool:
-        """One turn of each program that has work and that no other worker holds; True when there was any."""
-        worked = False
-        work = programs_with_work()
-        random.shuffle(work)  # two workers begin with different programs
-        for program_id in work:
-            if self.stopping.is_set():
+        """Program after program until none has work that nobody else is at; True when there was any."""
+        worked, left_alone = False, set[int]()
+        while not self.stopping.is_set():
+            picked = pick(self._busy | left_alone)
+            if picked is None:
                 break
-            with program_lock(program_id, wait=False) as held:
-                if held:
-                    work_program(program_id)
-                    worked = True
+            if picked.others:
+                self._wake_one()
+            if not picked.held:
+                left_alone.add(picked.program_id)
+                continue
+            self._busy.add(picked.program_id)
+            try:
+                work_program(picked.program_id, due=picked.due)
+            finally:
+                self._busy.discard(picked.program_id)
+                release(picked.program_id)
+            worked = True
         return worked
+
+    def _wake_one(self) -> None:
+        """A worker that waits takes the work; when none waits, each looks again as soon as its turn is over.
+
+        Not all at once: they would look for the same fact and be in each other's way.
+        """
+        waiting = next(iter(self._idle.copy()), None)
+        for signal in [waiting] if waiting is not None else self.signals:
+            signal.set()
 
     def _listen(self) -> None:
         client = redis.Redis.from_url(
@@ -111,8 +131,7 @@ class RelayProcess:
             subscription.subscribe(wake.channel("wake.relay"))
             while not self.stopping.is_set():
                 if subscription.get_message(timeout=1.0):
-                    for signal in self.signals:
-                        signal.set()
+                    self._wake_one()
 
     def _beat(self) -> None:
         purge_at = time.monotonic() + random.uniform(60, PURGE_SECONDS)  # noqa: S311 spreads several relays

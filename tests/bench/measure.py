@@ -22,6 +22,17 @@ def cpu_seconds(pid: int) -> float:
     return total / 1e9
 
 
+def queued_seconds(pid: int) -> float:
+    """Time that the threads of a process were ready to run but had no core, seconds: the neighbours' share."""
+    total = 0
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        try:
+            total += int((task / "schedstat").read_text().split()[1])
+        except FileNotFoundError:
+            continue
+    return total / 1e9
+
+
 def tree_cpu_seconds(root: int) -> float:
     """CPU time so far of a process, its living descendants and those of theirs that ended and were waited for."""
     rows: dict[int, tuple[int, int]] = {}

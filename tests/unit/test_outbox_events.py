@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from acd.events import OfferEnded, OfferMade
+from live import topics
 from outbox import registry
 from outbox.domain.backoff import MAX_ATTEMPTS, next_pause
 from outbox.events import MAX_TEXT, BadPayload, Event, check_declaration
@@ -149,3 +151,11 @@ def test_pauses_grow_and_then_a_person_must_look():
     assert pauses == [1, 3, 9, 27, 81, 243, 729, None]
     with pytest.raises(ValueError, match="at least one"):
         next_pause(0)
+
+
+def test_an_offer_is_told_to_its_agent_and_the_wallboards_but_not_to_every_desk():
+    """Each desk that hears of a foreign offer asks the server for its snapshot: fifty offers a second times agents."""
+    agent_id = uuid4()
+    ids = {"program_id": 1, "offer_id": uuid4(), "agent_id": agent_id, "interaction_id": uuid4(), "queue_id": uuid4()}
+    for event in (OfferMade(**ids, deadline_at=datetime(2026, 3, 2, tzinfo=UTC)), OfferEnded(**ids, state="expired")):
+        assert event.topics() == (topics.agent_topic(agent_id), topics.FLOOR_QUEUES)
