@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -16,27 +16,33 @@ from acd.domain.promises import Promise
 from agents.domain.capacity import capacity_of, free_beside
 
 _CONTACTS = """
-SELECT id::text, program_id, queue_id::text, "group", requirements, priority, enqueued_at, target_seconds, simulated,
-       preferred, rings, lenders, named_agent_id::text, named_until_at, promised_share, agreed_per_hour, weight
+SELECT id::text, program_id, queue_id::text, "group", requirements::text, priority, enqueued_at, target_seconds,
+       simulated, preferred::text, rings::text, lenders::text, named_agent_id::text, named_until_at, promised_share,
+       agreed_per_hour, weight
 FROM acd_waiting
 """
 _IN_ORDER = " ORDER BY priority DESC, enqueued_at, id"
-_AGENTS = """
-SELECT a.id::text, a.version, a.is_ready AND a.is_connected, a.has_offer, coalesce(a.idle_since_at, a.state_since_at),
-    a.mix, a.load_voice, a.load_chat, a.load_email
-FROM agents_agent a WHERE a.is_signed_in AND a.id = ANY(%s::uuid[])
+_AGENT = """
+a.version, a.is_ready AND a.is_connected, a.has_offer, coalesce(a.idle_since_at, a.state_since_at),
+a.mix, a.load_voice, a.load_chat, a.load_email
 """
-_PROFILES = """
-SELECT a.id::text, a.version, a.is_ready AND a.is_connected, a.has_offer, coalesce(a.idle_since_at, a.state_since_at),
-    a.mix, a.load_voice, a.load_chat, a.load_email,
-    a.is_simulated, a.takes_simulated,
+_AGENTS = f"SELECT a.id::text, {_AGENT} FROM agents_agent a WHERE a.is_signed_in AND a.id = ANY(%s::uuid[])"  # noqa: S608
+# The log of changes, with the row of an agent as it is now: most changes are of agents, and each tick asks. OFFSET 0
+# keeps the look by key for each row: nobody gathers statistics of the log, and a join of whole tables grows with them.
+CHANGES = f"""
+SELECT c.id, c.what, c.row_id::text, a.* FROM acd_change c LEFT JOIN LATERAL (
+    SELECT {_AGENT} FROM agents_agent a WHERE c.what = 'agent' AND a.id = c.row_id AND a.is_signed_in OFFSET 0
+) a ON true
+"""  # noqa: S608 no input
+_PROFILES = f"""
+SELECT a.id::text, {_AGENT}, a.is_simulated, a.takes_simulated,
     ARRAY(SELECT program_id FROM agents_agentprogram p
           WHERE p.agent_id = a.id AND (p.certified_until_at IS NULL OR p.certified_until_at > %s)),
     ARRAY(SELECT ARRAY[s.skill_id::text, s.level::text] FROM agents_agentskill s
           WHERE s.agent_id = a.id AND (s.valid_from_at IS NULL OR s.valid_from_at <= %s)
               AND (s.valid_to_at IS NULL OR s.valid_to_at > %s))
 FROM agents_agent a WHERE a.is_signed_in
-"""
+"""  # noqa: S608 no input
 # Whose certificates or skills began or ended by the mere passing of time.
 _TURNED = """
 SELECT agent_id::text FROM agents_agentprogram WHERE certified_until_at > %s AND certified_until_at <= %s
@@ -64,13 +70,18 @@ def read_contacts_of(program_ids: Iterable[int]) -> list[tuple[WaitingContact, P
 
 def read_agents(ids: Iterable[Id], known: Mapping[Id, FloorAgent], now: datetime) -> dict[Id, FloorAgent]:
     """These agents, as far as they are on the floor; programs and skills of known ones are taken as known."""
-    wanted = list(ids)
     with connection.cursor() as cursor:
-        cursor.execute(_AGENTS, [[str(i) for i in wanted]])
-        rows = cursor.fetchall()
-    strangers = [row[0] for row in rows if row[0] not in known]
-    found = {row[0]: _changed(known[row[0]], row) for row in rows if row[0] in known}
-    return {**found, **(read_profiles(now, strangers) if strangers else {})}
+        cursor.execute(_AGENTS, [[str(i) for i in ids]])
+        return agents_as_now({row[0]: row[1:] for row in cursor.fetchall()}, known, now)
+
+
+def agents_as_now(
+    rows: Mapping[Id, tuple[Any, ...]], known: Mapping[Id, FloorAgent], now: datetime
+) -> dict[Id, FloorAgent]:
+    """The same from rows that were read along with the log of changes."""
+    found = {agent_id: _changed(known[agent_id], row) for agent_id, row in rows.items() if agent_id in known}
+    strangers = [agent_id for agent_id in rows if agent_id not in known]
+    return found | read_profiles(now, strangers) if strangers else found
 
 
 def read_profiles(now: datetime, ids: Iterable[Id] | None = None) -> dict[Id, FloorAgent]:
@@ -90,33 +101,49 @@ def turned_between(before: datetime, now: datetime) -> list[Id]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _requirements(pairs: Iterable[Any]) -> Requirements:
+@lru_cache(maxsize=4096)
+def _requirements(text: str) -> Requirements:
+    """Contacts of a queue ask the same: what one text says is read once and shared."""
+    return _pairs(json.loads(text))
+
+
+@lru_cache(maxsize=4096)
+def _rings(text: str) -> tuple[Ring, ...]:
+    return tuple(Ring(after, _pairs(pairs)) for after, pairs in json.loads(text))
+
+
+@lru_cache(maxsize=4096)
+def _lenders(text: str) -> tuple[Lender, ...]:
+    return tuple(Lender(str(queue), _pairs(pairs), after, most) for queue, pairs, after, most in json.loads(text))
+
+
+@lru_cache(maxsize=4096)
+def _promise(share: Decimal, agreed_per_hour: int | None, weight: int) -> Promise:
+    return Promise(float(share), agreed_per_hour, float(weight))
+
+
+def _pairs(pairs: Iterable[Any]) -> Requirements:
     return tuple((str(skill_id), int(level)) for skill_id, level in pairs)
 
 
 def _contact(row: tuple[Any, ...]) -> tuple[WaitingContact, Promise]:
-    asked, preferred, rings, lenders = (_json(value) for value in (row[4], row[9], row[10], row[11]))
     contact = WaitingContact(
         id=row[0],
         program_id=row[1],
         queue_id=row[2],
         group=row[3],
-        required=_requirements(asked),
+        required=_requirements(row[4]),
         priority=row[5],
         enqueued_at=row[6],
         target_seconds=row[7],
         simulated=row[8],
-        preferred=_requirements(preferred),
-        rings=tuple(Ring(after, _requirements(pairs)) for after, pairs in rings),
-        lenders=tuple(Lender(str(queue), _requirements(pairs), after, most) for queue, pairs, after, most in lenders),
+        preferred=_requirements(row[9]),
+        rings=_rings(row[10]),
+        lenders=_lenders(row[11]),
         named_agent=row[12],
         named_until=row[13],
     )
-    return contact, Promise(float(row[14]), row[15], float(row[16]))
-
-
-def _json(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value
+    return contact, _promise(row[14], row[15], row[16])
 
 
 @lru_cache(maxsize=16_384)
@@ -126,19 +153,31 @@ def _free(mix: str, voice: int, chat: int, email: int) -> Mapping[str, int]:
 
 
 def _changed(agent: FloorAgent, row: tuple[Any, ...]) -> FloorAgent:
-    return replace(agent, version=row[1], ready=row[2], has_offer=row[3], idle_since=row[4], free=_free(*row[5:9]))
+    """A known agent as the columns of _AGENT say."""
+    version, ready, has_offer, idle_since, *slots = row
+    return FloorAgent(
+        agent.id,
+        agent.programs,
+        agent.skills,
+        idle_since,
+        _free(*slots),
+        agent.simulated,
+        agent.takes_simulated,
+        version,
+        ready,
+        has_offer,
+    )
 
 
 def _agent(row: tuple[Any, ...]) -> FloorAgent:
-    return FloorAgent(
+    simulated, takes_simulated, programs, skills = row[9:]
+    profile = FloorAgent(
         id=row[0],
-        programs=frozenset(row[11]),
-        skills={skill_id: int(level) for skill_id, level in row[12]},
+        programs=frozenset(programs),
+        skills={skill_id: int(level) for skill_id, level in skills},
         idle_since=row[4],
-        free=_free(*row[5:9]),
-        simulated=row[9],
-        takes_simulated=row[10],
-        version=row[1],
-        ready=row[2],
-        has_offer=row[3],
+        free={},
+        simulated=simulated,
+        takes_simulated=takes_simulated,
     )
+    return _changed(profile, row[1:9])

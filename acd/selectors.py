@@ -76,9 +76,9 @@ def waiting_counts(*, program_ids: Iterable[int]) -> dict[tuple[int, UUID], tupl
     for program_id, queue_id, number, oldest in rows.annotate(n=Count("id"), oldest=Min("enqueued_at")):
         counts[(program_id, queue_id)] = (number, oldest)
     offers = Offer.objects.filter(program_id__in=ids, state=OfferState.OFFERED.value)
-    for program_id, queue_id, waiting in offers.values_list("program_id", "queue_id", "waiting"):
-        number, oldest = counts.get((program_id, queue_id), (0, clock.now()))
-        counts[(program_id, queue_id)] = (number + 1, min(oldest, datetime.fromisoformat(waiting["enqueued_at"])))
+    for program_id, queue_id, since in offers.values_list("program_id", "queue_id", "enqueued_at"):
+        number, oldest = counts.get((program_id, queue_id), (0, since))
+        counts[(program_id, queue_id)] = (number + 1, min(oldest, since))
     return counts
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from live import topics
-from outbox.events import Event
+from outbox.events import Event, Ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,3 +24,19 @@ class AgentStateChanged(Event):
 
     def topics(self) -> tuple[str, ...]:
         return (topics.FLOOR_AGENTS, topics.agent_topic(self.agent_id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentsReserved(Event):
+    """These agents hold an offer and serve nobody yet: one fact for a whole batch, floor-wide. Their own desks hear of
+    it by the offer.
+    """
+
+    name: ClassVar[str] = "agents.agents.reserved"
+    version: ClassVar[int] = 1
+    floor: ClassVar[bool] = True
+    program_id: int | None = None
+    agent_ids: Ids
+
+    def topics(self) -> tuple[str, ...]:
+        return (topics.FLOOR_AGENTS,)

@@ -11,7 +11,8 @@ from uuid import UUID
 from kernel import clock
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_COUNTER_BITS = 18
+_MICROSECOND = timedelta(microseconds=1)
+_COUNTERS = 1 << 18
 _lock = threading.Lock()
 _last = [-1, 0]  # [microseconds of the latest id, how many ids that microsecond has given]
 
@@ -22,13 +23,30 @@ def new_id() -> UUID:
     Ids of one process made at the same instant ascend (the counter), also while the clock is held; the order of
     ids across processes is the order of their instants. Range: instants from 1970 on.
     """
-    micros = (clock.now() - _EPOCH) // timedelta(microseconds=1)
+    instant, counter = _taken(1)
+    return UUID(int=instant | (counter % _COUNTERS) << 44 | secrets.randbits(44))
+
+
+def new_id_texts(count: int) -> list[str]:
+    """As many ids (0 or more) of one instant, ascending, as text; cheaper than one by one."""
+    instant, counter = _taken(count)
+    drawn = secrets.token_bytes(6 * count)
+    texts = []
+    for n in range(count):
+        noise = int.from_bytes(drawn[6 * n : 6 * n + 6], "big") >> 4
+        digits = f"{instant | ((counter + n) % _COUNTERS) << 44 | noise:032x}"
+        texts.append(f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}")
+    return texts
+
+
+def _taken(count: int) -> tuple[int, int]:
+    """The bits of this instant in place, and the first of `count` counters nobody else got in this microsecond."""
+    micros = (clock.now() - _EPOCH) // _MICROSECOND
     with _lock:
-        _last[:] = [micros, _last[1] + 1 if _last[0] == micros else 0]
-        counter = _last[1] % (1 << _COUNTER_BITS)
+        counter = _last[1] if _last[0] == micros else 0
+        _last[:] = [micros, counter + count]
     millis, rest = divmod(micros, 1000)
-    tail = (counter << 44) | secrets.randbits(44)
-    return UUID(int=(millis << 80) | (0x7 << 76) | ((rest * 4096 // 1000) << 64) | (0b10 << 62) | tail)
+    return (millis << 80) | (0x7 << 76) | ((rest * 4096 // 1000) << 64) | (0b10 << 62), counter
 
 
 def instant_of(identifier: UUID) -> datetime:

@@ -22,7 +22,7 @@ def interaction(interaction_id: UUID) -> str:
     return f"interaction.{interaction_id}"
 
 
-def agent_topic(agent_id: UUID) -> str:
+def agent_topic(agent_id: UUID | str) -> str:
     """Floor topic of one agent: offers, own contacts, own state."""
     return f"floor.agent.{agent_id}"
 

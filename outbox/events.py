@@ -11,6 +11,7 @@ A room declares its events in its own events.py:
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from dataclasses import dataclass, fields
@@ -19,10 +20,16 @@ from typing import Any, ClassVar, Self
 from uuid import UUID
 
 PLAIN_TYPES = (UUID, datetime, bool, int, str)
+Ids = tuple[str, ...]  # of many rows in one fact, as text: lower case with hyphens
 FLOOR = 0  # stands in the tables for "no program": program ids begin at 1
 _types: dict[type, dict[str, type]] = {}
 _names: dict[type, tuple[str, ...]] = {}
 MAX_TEXT = 200  # a longer string is content, not a code: it stays in the program's schema
+MAX_IDS = 1_000  # in one field: a fact is read whole by everybody it concerns
+_IDS = re.compile(r"([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12},)*")
+
+
+Plain = str | int | bool | Ids | None
 
 
 class BadPayload(ValueError):
@@ -45,7 +52,7 @@ class Event:
         """
         return ()
 
-    def payload(self) -> dict[str, str | int | bool | None]:
+    def payload(self) -> dict[str, Plain]:
         """The fields without program_id as JSON values; instants in UTC, ISO 8601. Raises BadPayload."""
         kind = type(self)
         return {name: _plain(kind, name, getattr(self, name)) for name in _field_names(kind)}
@@ -63,7 +70,7 @@ class Event:
             raise BadPayload(f"{cls.name} v{cls.version}: {error}") from error
 
 
-def _plain(event: type[Event], field: str, value: object) -> str | int | bool | None:
+def _plain(event: type[Event], field: str, value: object) -> Plain:
     if value is None or type(value) in (bool, int):
         return typing.cast("bool | int | None", value)
     if isinstance(value, UUID):
@@ -76,7 +83,22 @@ def _plain(event: type[Event], field: str, value: object) -> str | int | bool | 
         if len(value) > MAX_TEXT or "\x00" in value:
             raise BadPayload(f"{event.name}.{field}: a code of at most {MAX_TEXT} characters without NUL is expected")
         return str(value)
+    if isinstance(value, tuple):
+        return _ids(f"{event.name}.{field}", value)
     raise BadPayload(f"{event.name}.{field}: {type(value).__name__} is no id, instant, number or code")
+
+
+def _ids(field: str, value: tuple[object, ...]) -> Ids:
+    if len(value) > MAX_IDS:
+        raise BadPayload(f"{field}: at most {MAX_IDS} ids stand in one fact, not {len(value)}")
+    ids = typing.cast("Ids", value)
+    try:
+        written = "".join([one + "," for one in ids])
+    except TypeError:
+        written = "?"
+    if not _IDS.fullmatch(written):
+        raise BadPayload(f"{field}: ids as text are expected, in lower case and with hyphens")
+    return ids
 
 
 def _typed(kind: type, value: object) -> object:
@@ -84,6 +106,8 @@ def _typed(kind: type, value: object) -> object:
         return value
     if kind is datetime:
         return datetime.fromisoformat(str(value))
+    if kind is tuple:
+        return tuple(str(one) for one in typing.cast("list[object]", value))
     return kind(value)  # UUID, str, or a StrEnum of the owning room
 
 
@@ -108,7 +132,7 @@ def _single(hint: Any) -> type:
     if typing.get_origin(hint) in (typing.Union, types.UnionType):
         kinds = [kind for kind in typing.get_args(hint) if kind is not types.NoneType]
         return _single(kinds[0]) if len(kinds) == 1 else object
-    return typing.cast("type", hint)
+    return tuple if hint == Ids else typing.cast("type", hint)
 
 
 def check_declaration(event: type[Event]) -> None:
@@ -116,5 +140,5 @@ def check_declaration(event: type[Event]) -> None:
     if event.name.count(".") < 1 or event.version < 1:
         raise BadPayload(f"{event.__qualname__}: needs a dotted name and a version of 1 or more")
     for field, kind in _field_types(event).items():
-        if not (isinstance(kind, type) and issubclass(kind, PLAIN_TYPES)):
+        if not (isinstance(kind, type) and issubclass(kind, (*PLAIN_TYPES, tuple))):
             raise BadPayload(f"{event.name}.{field}: {kind} is no id, instant, number or code")

@@ -1,21 +1,23 @@
 """The floor in memory: lines of waiting contacts and the agents who may serve them. The database guards the writes.
 
-A line is (queue, kind): its contacts can be taken by the same agents. Each line keeps two heaps, contacts by place and
-free agents by idle time, with lazy deletion, so one pair costs a few heap steps for each line of its agent, whatever
-the number of agents, queues and contacts on the floor.
+A line is (queue, kind): its contacts can be taken by the same agents. Each line keeps two lanes, contacts by place and
+free agents by idle time, and the floor keeps a heap of the lines' first contacts, all with lazy deletion. So a pair
+costs a few steps for each line of its agent, whatever the number of agents, queues and contacts on the floor.
 """
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 
+from acd.domain.lane import Lane
 from acd.domain.matching import (
     FloorAgent,
     Id,
     Kind,
     Order,
     Pair,
+    Policy,
     Settings,
     Standing,
     StandingOf,
@@ -28,9 +30,10 @@ from acd.domain.matching import (
 )
 
 _MS = timedelta(milliseconds=1)
-_STALE = 64  # entries a heap may hold beyond twice the live ones before it is swept
+_STALE = 64  # entries a lane may hold beyond twice the live ones before it is swept
 _LineKey = tuple[Id, Kind]
-_Head = tuple[Order, Id, bool, int, "_Line"]
+_Entry = Order  # a contact's place, the same object in all its lines: an older one of the contact counts nothing
+_Head = tuple[Order, bool, int, "_Line"]
 
 
 @dataclass(slots=True, eq=False)
@@ -38,9 +41,12 @@ class _Line:
     queue_id: Id
     kind: Kind
     number: int  # order of opening, so that equals are told apart alike in every run
-    contacts: list[tuple[Order, Id]] = field(default_factory=list)
+    contacts: Lane = field(default_factory=Lane)
     waiting: int = 0
-    agents: list[tuple[bool, datetime, Id, int]] = field(default_factory=list)
+    head: _Head | None = None  # what stands for the line among all heads; others of the line there count nothing
+    first: _Entry | None = None  # and what it was made from
+    blocked: bool = False  # its lender cannot spare anybody now
+    agents: Lane = field(default_factory=Lane)  # (misses what is preferred, idle since, agent, stamp)
     eligible: set[Id] = field(default_factory=set)
 
 
@@ -63,6 +69,7 @@ class Floor:
         self.agents: dict[Id, FloorAgent] = {}
         self._depth: Counter[tuple[int, Id]] = Counter()
         self._lines: dict[int, dict[_LineKey, _Line]] = {}  # by program
+        self._entries: dict[Id, _Entry] = {}
         self._lines_of_contact: dict[Id, list[_Line]] = {}
         self._lines_of_agent: dict[Id, list[_Line]] = {}
         self._certified: dict[int, set[Id]] = {}
@@ -70,7 +77,21 @@ class Floor:
         self._stamp = 0
         self._lines_made = 0
         self._hot: dict[int, _Line] = {}  # lines that may have both a contact and a free agent
+        self._lent: dict[int, _Line] = {}  # those of them whose agents are another queue's
+        self._heads: list[_Head] = []  # one valid entry for each hot line, never behind its first contact
         self._changes: list[tuple[datetime, Id]] = []
+
+    def use(self, settings: Settings, now: datetime) -> None:
+        """The order of the floor is another from now on: everybody is placed anew."""
+        self.settings = settings
+        self._heads.clear()
+        contacts = list(self.contacts.values())
+        for contact in contacts:
+            self.drop_contact(contact.id)
+        for line in list(self._hot.values()):
+            self._cool(line)
+        for contact in contacts:
+            self.put_contact(contact, now)
 
     def depth(self, program_id: int, queue_id: Id) -> int:
         """How many contacts wait in a queue."""
@@ -84,15 +105,16 @@ class Floor:
         self.contacts[contact.id] = contact
         self._depth[(contact.program_id, contact.queue_id)] += 1
         kinds = kinds_of(contact, now)
-        entry = (place_in_line(contact, self.settings), contact.id)
+        entry = self._entries[contact.id] = place_in_line(contact, self.settings)
+        lines = self._lines_of_contact[contact.id] = []
         for kind in kinds:
             line = self._lines.get(kind.program_id, {}).get((contact.queue_id, kind))
             line = line or self._open(contact.queue_id, kind)
-            heappush(line.contacts, entry)
+            line.contacts.add(entry)
             line.waiting += 1
-            self._lines_of_contact.setdefault(contact.id, []).append(line)
-            if line.agents:
-                self._hot[line.number] = line
+            lines.append(line)
+            if (line.agents or line.number in self._hot) and line.contacts.first() is entry:
+                self._heat(line)
         opens = contact.next_change(now)
         if opens is not None:
             heappush(self._changes, (opens, contact.id))
@@ -103,15 +125,15 @@ class Floor:
         if contact is None:
             return None
         self._depth[(contact.program_id, contact.queue_id)] -= 1
+        del self._entries[contact_id]
         for line in self._lines_of_contact.pop(contact_id):
             line.waiting -= 1
             if not line.waiting:
-                line.contacts.clear()
+                line.contacts.become([])
                 if line.kind.held_for is not None:
                     self._close(line)
             elif len(line.contacts) > 2 * line.waiting + _STALE:
-                line.contacts = [entry for entry in line.contacts if self._stands_in(entry[1], line)]
-                heapify(line.contacts)
+                line.contacts.become(self._standing(line))
         return contact
 
     def put_agent(self, agent: FloorAgent) -> None:
@@ -134,7 +156,7 @@ class Floor:
             return
         self._free.pop(agent_id, None)
         held = [line for line in self._lines_of_agent[agent_id] if line.kind.held_for == agent_id]
-        orphans = [entry[1] for line in held for entry in line.contacts if self._stands_in(entry[1], line)]
+        orphans = [entry[-1] for line in held for entry in self._standing(line)]
         self._forget_lines(agent_id)
         del self._lines_of_agent[agent_id]
         for contact_id in orphans:
@@ -142,36 +164,44 @@ class Floor:
 
     def match(self, now: datetime, limit: int = 50) -> list[Pair]:
         """Pairs in the order of handing out, at most `limit` and one per agent; deterministic."""
+        self._begin_batch(now)
+        pairs: list[Pair] = []
+        later: list[_Head] = []
+        while self._heads and len(pairs) < limit:
+            head = heappop(self._heads)
+            line = head[3]
+            if head is not line.head:
+                continue  # another one stands for the line by now
+            if line.blocked:
+                later.append(head)
+                continue
+            first = self._first(line)
+            agent = self._longest_idle(line) if first is line.first else None
+            if first is not None and agent is not None:
+                pairs.append(_pair(self.contacts[first[-1]], agent, now))
+                del self._free[agent.id]
+                self.drop_contact(first[-1])
+            self._enter(line, now)
+        for head in later:
+            heappush(self._heads, head)
+        return pairs
+
+    def _begin_batch(self, now: datetime) -> None:
+        """Open the rings that are due, ask the lenders once for the whole batch, and order what turns with time."""
         while self._changes and self._changes[0][0] <= now:
             contact = self.contacts.get(heappop(self._changes)[1])
             if contact is not None:
                 self.put_contact(contact, now)
-        heads = [head for line in list(self._hot.values()) if (head := self._head(line, now)) is not None]
-        heapify(heads)
-        pairs: list[Pair] = []
-        while heads and len(pairs) < limit:
-            _order, contact_id, _lent, _number, line = heappop(heads)
-            agent = self._longest_idle(line)
-            if agent is not None and self._stands_in(contact_id, line) and self._may_help(line):
-                contact = self.contacts[contact_id]
-                pairs.append(_pair(contact, agent, now))
-                del self._free[agent.id]
-                self.drop_contact(contact_id)
-            following = self._head(line, now)
-            if following is not None:
-                heappush(heads, following)
-        return pairs
+        for line in self._lent.values():
+            line.blocked = self._depth[(line.kind.program_id, line.kind.lender or 0)] > line.kind.most_waiting
+        if self.settings.policy is Policy.SERVICE_LEVEL:
+            self._heads.clear()
+            for line in list(self._hot.values()):
+                self._enter(line, now)
 
     def next_change(self) -> datetime | None:
         """When mere waiting may next open a ring, a lender or end a hold."""
         return self._changes[0][0] if self._changes else None
-
-    def _stands_in(self, contact_id: Id, line: _Line) -> bool:
-        return line in self._lines_of_contact.get(contact_id, ())
-
-    def _may_help(self, line: _Line) -> bool:
-        lender = line.kind.lender
-        return lender is None or self.depth(line.kind.program_id, lender) <= line.kind.most_waiting
 
     def _open(self, queue_id: Id, kind: Kind) -> _Line:
         self._lines_made += 1
@@ -186,7 +216,7 @@ class Floor:
         return line
 
     def _close(self, line: _Line) -> None:
-        self._hot.pop(line.number, None)
+        self._cool(line)
         self._lines[line.kind.program_id].pop((line.queue_id, line.kind), None)
         for agent_id in line.eligible:
             self._lines_of_agent[agent_id].remove(line)
@@ -210,38 +240,75 @@ class Floor:
         stamp = self._free.get(agent.id)
         if stamp is None or agent.free.get(line.kind.group, 0) <= 0:
             return
-        heappush(line.agents, (not meets(line.kind.preferred, agent), agent.idle_since, agent.id, stamp))
+        line.agents.add((_misses(line.kind, agent), agent.idle_since, agent.id, stamp))
         if line.waiting:
-            self._hot[line.number] = line
+            if line.number not in self._hot:
+                self._heat(line)
         elif len(line.agents) > 2 * len(line.eligible) + _STALE:
-            line.agents = [entry for entry in line.agents if self._free.get(entry[2]) == entry[3]]
-            heapify(line.agents)
+            line.agents.become([entry for entry in line.agents.all() if self._free.get(entry[2]) == entry[3]])
 
-    def _head(self, line: _Line, now: datetime) -> _Head | None:
-        """The line's first contact as it stands among all lines; a line that lacks either side cools down."""
-        if not line.waiting or self._longest_idle(line) is None:
-            self._hot.pop(line.number, None)
+    def _heat(self, line: _Line) -> None:
+        """The line may have both sides, or another first contact: it takes part from the next batch on."""
+        self._hot[line.number] = line
+        if line.kind.lender is not None:
+            self._lent[line.number] = line
+        if self.settings.policy is not Policy.SERVICE_LEVEL:
+            first = self._first(line)
+            if first is not None:
+                self._stand(line, first, first)
+
+    def _cool(self, line: _Line) -> None:
+        self._hot.pop(line.number, None)
+        self._lent.pop(line.number, None)
+        line.head, line.first, line.blocked = None, None, False
+
+    def _enter(self, line: _Line, now: datetime) -> None:
+        """The line's first contact takes its place among all heads; a line that lacks either side cools down."""
+        entry = self._first(line)
+        if entry is None or self._longest_idle(line) is None:
+            self._cool(line)
+        elif self.settings.policy is Policy.SERVICE_LEVEL:
+            contact = self.contacts[entry[-1]]
+            standing = self.standing_of(contact.program_id, contact.queue_id)
+            self._stand(line, entry, urgency(contact, standing, self.settings, now))
+        else:
+            self._stand(line, entry, entry)
+
+    def _stand(self, line: _Line, entry: _Entry, place: Order) -> None:
+        line.first = entry
+        line.head = (place, line.kind.lender is not None, line.number, line)
+        heappush(self._heads, line.head)
+
+    def _first(self, line: _Line) -> _Entry | None:
+        """The entry of the line's first contact."""
+        if not line.waiting:
             return None
-        if not self._may_help(line):
-            return None
-        while not self._stands_in(line.contacts[0][1], line):
-            heappop(line.contacts)
-        contact = self.contacts[line.contacts[0][1]]
-        standing = self.standing_of(contact.program_id, contact.queue_id)
-        place = urgency(contact, standing, self.settings, now)
-        return place, contact.id, line.kind.lender is not None, line.number, line
+        lane, entries = line.contacts, self._entries
+        first = lane.first()
+        while first is not None and entries.get(first[-1]) is not first:
+            lane.pass_first()
+            first = lane.first()
+        return first
+
+    def _standing(self, line: _Line) -> list[_Entry]:
+        """Entries of the line that still count."""
+        return [entry for entry in line.contacts.all() if self._entries.get(entry[-1]) is entry]
 
     def _longest_idle(self, line: _Line) -> FloorAgent | None:
-        while line.agents:
-            _misses, _since, agent_id, stamp = line.agents[0]
-            if self._free.get(agent_id) == stamp and agent_id in line.eligible:
-                return self.agents[agent_id]
-            heappop(line.agents)
+        lane, free = line.agents, self._free
+        while (first := lane.first()) is not None:
+            if free.get(first[2]) == first[3] and first[2] in line.eligible:
+                return self.agents[first[2]]
+            lane.pass_first()
         return None
 
 
 def _serves(agent: FloorAgent, kind: Kind) -> bool:
     return kind.held_for in (None, agent.id) and lasting_rule(kind, agent) is None
+
+
+def _misses(kind: Kind, agent: FloorAgent) -> bool:
+    return bool(kind.preferred) and not meets(kind.preferred, agent)
 
 
 def _profile(agent: FloorAgent) -> tuple[object, ...]:

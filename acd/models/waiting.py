@@ -8,10 +8,11 @@ from agents.domain.state import ChannelGroup
 from kernel.ids import new_id
 
 
-class Waiting(models.Model):
-    """One interaction in one queue, with what it needs and since when it waits."""
+class Asked(models.Model):
+    """What a contact needs and since when it waits. An offer carries the same columns, so that the contact can go back
+    to its old place: a column added here is also named below and in the function acd_hand_out.
+    """
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     program = models.ForeignKey("tenants.Program", on_delete=models.PROTECT, db_constraint=False, db_index=False)
     interaction_id = models.UUIDField()
     queue_id = models.UUIDField()
@@ -34,11 +35,24 @@ class Waiting(models.Model):
     simulated = models.BooleanField(default=False)
 
     class Meta:
+        abstract = True
+
+
+ASKED = (
+    "program_id", "interaction_id", "queue_id", "channel", "group", "requirements", "preferred", "rings", "lenders",
+    "named_agent_id", "named_until_at", "priority", "enqueued_at", "target_seconds", "promised_share",
+    "agreed_per_hour", "weight", "offer_seconds", "simulated",
+)  # fmt: skip
+"""The columns of Asked, which move between the two tables; acd_hand_out names the same."""
+
+
+class Waiting(Asked):
+    """One interaction in one queue, with what it needs and since when it waits."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+
+    class Meta:
         constraints = [
             # Invariant I3: a contact waits once, however often its arrival is told.
             models.UniqueConstraint(name="waiting_once", fields=["program", "interaction_id"]),
-        ]
-        indexes = [
-            # The matcher reads heads in order of hand-out.
-            models.Index(name="waiting_in_order", fields=["-priority", "enqueued_at", "id"]),
         ]

@@ -6,17 +6,15 @@ which is found after the wait. Whoever comes second sees where the contact stand
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from acd.domain.offers import OfferState
 from acd.events import OfferMade
-from acd.models import Offer, Waiting
+from acd.models import ASKED, Offer, Waiting
 from acd.services.offers import give_back
 from acd.services.waiting import LOOKS
 from agents.domain.state import ChannelGroup
@@ -55,9 +53,8 @@ def set_priority(*, held: Held, priority: int) -> int:
         wake.on_commit("matcher")
         return before
     assert held.offer is not None
-    before = int(held.offer.waiting["priority"])
-    held.offer.waiting = {**held.offer.waiting, "priority": priority}
-    held.offer.save(update_fields=["waiting"])
+    before, held.offer.priority = held.offer.priority, priority
+    held.offer.save(update_fields=["priority"])
     return before
 
 
@@ -85,35 +82,21 @@ def offer_to(*, waiting: Waiting, agent_id: UUID) -> Offer:
     """Hand a contact whose row is ours to this very agent, ready or not. Raises CannotTake."""
     now = clock.now()
     reserve_slot(agent_id=agent_id, group=ChannelGroup(waiting.group))
+    Waiting.objects.filter(pk=waiting.pk).delete()
     offer = Offer.objects.create(
-        program_id=waiting.program_id,
-        interaction_id=waiting.interaction_id,
-        queue_id=waiting.queue_id,
+        **{name: getattr(waiting, name) for name in ASKED},
+        waiting_id=waiting.pk,
         agent_id=agent_id,
-        channel=waiting.channel,
-        group=waiting.group,
         offered_at=now,
         deadline_at=now + timedelta(seconds=waiting.offer_seconds),
-        waiting=_take_whole(waiting.pk),
-        simulated=waiting.simulated,
     )
     publish(
         OfferMade(
             program_id=offer.program_id,
-            offer_id=offer.id,
-            agent_id=agent_id,
-            interaction_id=offer.interaction_id,
-            queue_id=offer.queue_id,
-            deadline_at=offer.deadline_at,
+            offer_ids=(str(offer.id),),
+            agent_ids=(str(agent_id),),
+            interaction_ids=(str(offer.interaction_id),),
         )
     )
     wake.on_commit("matcher")
     return offer
-
-
-def _take_whole(waiting_id: UUID) -> dict[str, Any]:
-    """The row as the offer keeps it, deleted."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM acd_waiting w WHERE id = %s RETURNING to_jsonb(w)::text", [waiting_id])
-        whole: dict[str, Any] = json.loads(cursor.fetchone()[0])
-    return whole

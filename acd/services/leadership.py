@@ -12,6 +12,10 @@ from kernel import clock
 LOCK_KEY = 7_203_101  # any number no other advisory lock of the suite uses
 BEAT_SECONDS = 0.5
 DEAD_AFTER = timedelta(seconds=2)
+_BEAT = """
+INSERT INTO acd_matcherheartbeat (id, leader, backend_pid, beat_at) VALUES (1, %s, pg_backend_pid(), %s)
+ON CONFLICT (id) DO UPDATE SET leader = excluded.leader, backend_pid = excluded.backend_pid, beat_at = excluded.beat_at
+"""
 
 
 def try_lead() -> bool:
@@ -24,11 +28,7 @@ def try_lead() -> bool:
 def beat(*, name: str) -> None:
     """Say that the leader is alive, with the backend to end if it is not."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        pid = cursor.fetchone()[0]
-    MatcherHeartbeat.objects.update_or_create(
-        pk=1, defaults={"leader": name, "backend_pid": pid, "beat_at": clock.now()}
-    )
+        cursor.execute(_BEAT, [name, clock.now()])
 
 
 def end_stopped_leader() -> bool:

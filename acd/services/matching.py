@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from acd import reading
 from acd.domain.floor import Floor
-from acd.domain.matching import Id, Pair, Policy, Settings, WaitingContact
+from acd.domain.matching import FloorAgent, Id, Pair, Policy, Settings, WaitingContact
 from acd.domain.promises import Promise, Promises
 from acd.models import FloorPolicy
 from acd.services.changes import ChangeLog
@@ -39,7 +39,7 @@ class Matcher:
         """Expire, follow the tables, pair and write; returns the offers made."""
         now = clock.now()
         if now - self._expired_at >= EXPIRE_EVERY or now < self._expired_at:
-            expire_offers()
+            expire_offers(since=min(self._expired_at, now) - TURN_EVERY)
             self._expired_at = now
         if now - self._turned_at >= TURN_EVERY or now < self._turned_at:
             self._turn(now)
@@ -49,7 +49,9 @@ class Matcher:
         written = {one.pair.waiting_id for one in made}
         refused = [pair for pair in pairs if pair.waiting_id not in written]
         if refused:
-            self._reread({pair.waiting_id for pair in refused}, {pair.agent_id for pair in refused}, set(), now)
+            agents = {pair.agent_id for pair in refused}
+            self._put_agents(agents, reading.read_agents(agents, self._floor.agents, now), now)
+            self._reread_contacts({pair.waiting_id for pair in refused}, now)
         for one in made:
             self._promises.handed_out(one.program_id, one.pair)
         return made
@@ -60,25 +62,28 @@ class Matcher:
 
     def _follow(self, now: datetime) -> None:
         changed = self._log.read()
-        self._reread(changed.contacts, changed.agents - changed.profiles, changed.profiles, now)
+        if changed.agents:
+            there = {agent_id: row for agent_id, row in changed.agents.items() if row is not None}
+            self._put_agents(set(changed.agents), reading.agents_as_now(there, self._floor.agents, now), now)
+        if changed.profiles:
+            self._put_agents(changed.profiles, reading.read_profiles(now, changed.profiles), now)
+        self._reread_contacts(changed.contacts, now)
 
-    def _reread(self, contacts: Iterable[Id], agents: set[Id], profiles: set[Id], now: datetime) -> None:
-        wanted = set(contacts)
-        if agents or profiles:
-            found = reading.read_agents(agents, self._floor.agents, now) if agents else {}
-            if profiles:
-                found |= reading.read_profiles(now, profiles)
-            for agent_id in (agents | profiles) - found.keys():
-                self._floor.drop_agent(agent_id, now)
-            for agent in found.values():
-                self._floor.put_agent(agent)
-        if wanted:
-            found_contacts = reading.read_contacts(wanted)
-            for contact_id in wanted - {contact.id for contact, _promise in found_contacts}:
-                left = self._floor.drop_contact(contact_id)
-                if left is not None:
-                    self._promises.left(left, now)
-            self._put(found_contacts, now)
+    def _put_agents(self, wanted: set[Id], found: dict[Id, FloorAgent], now: datetime) -> None:
+        for agent_id in wanted - found.keys():
+            self._floor.drop_agent(agent_id, now)
+        for agent in found.values():
+            self._floor.put_agent(agent)
+
+    def _reread_contacts(self, wanted: set[Id], now: datetime) -> None:
+        if not wanted:
+            return
+        found = reading.read_contacts(wanted)
+        for contact_id in wanted - {contact.id for contact, _promise in found}:
+            left = self._floor.drop_contact(contact_id)
+            if left is not None:
+                self._promises.left(left, now)
+        self._put(found, now)
 
     def _put(self, rows: Iterable[tuple[WaitingContact, Promise]], now: datetime) -> None:
         for contact, promise in rows:
@@ -86,15 +91,14 @@ class Matcher:
             self._floor.put_contact(self._promises.admit(contact, promise, known), now)
 
     def _turn(self, now: datetime) -> None:
+        expire_offers()
         turned = set(reading.turned_between(self._turned_at, now))
         self._turned_at = now
         if turned:
-            self._reread((), set(), turned, now)
+            self._put_agents(turned, reading.read_profiles(now, turned), now)
         settings = _settings()
         if settings != self._floor.settings:
-            self._floor.settings = settings
-            for contact in list(self._floor.contacts.values()):
-                self._floor.put_contact(contact, now)
+            self._floor.use(settings, now)
         self._log.tidy()
 
 

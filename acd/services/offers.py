@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from acd.domain.offers import OfferState
 from acd.events import OfferEnded
-from acd.models import Offer
+from acd.models import ASKED, Offer
 from agents.domain.state import ChannelGroup, NotReadyReason
 from agents.services import state as agent_state
 from kernel import clock
 from outbox import publish, wake
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_ANY_DUE = "SELECT EXISTS (SELECT FROM acd_offer WHERE state = %s AND deadline_at > %s AND deadline_at <= %s)"
+_CARRIED = ", ".join(f'"{name}"' for name in ASKED)
+_REQUEUE = f"""
+INSERT INTO acd_waiting (id, {_CARRIED}) SELECT waiting_id, {_CARRIED} FROM acd_offer WHERE id = %s
+ON CONFLICT DO NOTHING
+"""  # noqa: S608 names of our own columns
 
 
 class OfferGone(Exception):
@@ -54,10 +62,21 @@ def decline_offer(*, offer_id: UUID, token: UUID, agent_id: UUID) -> Offer:
     return offer
 
 
-@transaction.atomic
-def expire_offers(*, limit: int = 50) -> int:
-    """Offers past their deadline go back to their old place and their agents are set not ready; returns how many."""
+def expire_offers(*, limit: int = 50, since: datetime | None = None) -> int:
+    """Offers past their deadline go back to their old place and their agents are set not ready; returns how many.
+
+    `since`: only those whose deadline is later, for who asks often: what ended long ago and cannot be cleared away
+    while somebody keeps an old snapshot is then not looked at each time.
+    """
     now = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(_ANY_DUE, [OfferState.OFFERED.value, since or _LONG_AGO, now])
+        any_due = cursor.fetchone()[0]
+    return _expire_due(now, limit) if any_due else 0
+
+
+@transaction.atomic
+def _expire_due(now: datetime, limit: int) -> int:
     due = list(
         Offer.objects.select_for_update(skip_locked=True)
         .filter(state=OfferState.OFFERED.value, deadline_at__lte=now)
@@ -96,13 +115,9 @@ def close_offer(*, offer: Offer, state: OfferState, now: datetime, reason: NotRe
 
 
 def _requeue(offer: Offer) -> None:
-    """Back to its old place, with everything it asked for: the whole row was kept in the offer."""
+    """Back to its old place, with everything it asked for: the offer carries the whole row."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO acd_waiting SELECT (jsonb_populate_record(NULL::acd_waiting, waiting)).* FROM acd_offer"
-            " WHERE id = %s ON CONFLICT DO NOTHING",
-            [offer.id],
-        )
+        cursor.execute(_REQUEUE, [offer.id])
 
 
 def _tell(offer: Offer) -> None:

@@ -18,9 +18,24 @@ from agents.models import Agent, AgentSession
 from kernel import clock
 from outbox import publish
 
-# No ORM: every step of every contact passes here, and both go in one statement to the server.
-_END = "UPDATE agents_agentstate SET ended_at = %s WHERE agent_id = %s AND ended_at IS NULL"
-_BEGIN = "INSERT INTO agents_agentstate (agent_id, state, reason, started_at) VALUES (%s, %s, %s, %s)"
+# No ORM: every step of every contact passes here, and all goes in one statement to the server.
+_SWITCH = """
+UPDATE agents_agentstate SET ended_at = greatest(started_at, %(now)s) WHERE agent_id = %(agent)s AND ended_at IS NULL
+"""
+# A hand-out writes no span: the one before it is still open. Who leaves the reserved state writes both.
+_SWITCH_FROM_RESERVED = """
+WITH before AS (
+    UPDATE agents_agentstate
+    SET ended_at = greatest(started_at, CASE state WHEN 'reserved' THEN %(now)s ELSE %(since)s END)
+    WHERE agent_id = %(agent)s AND ended_at IS NULL RETURNING state, ended_at
+)
+INSERT INTO agents_agentstate (agent_id, state, reason, started_at, ended_at)
+SELECT %(agent)s, 'reserved', '', ended_at, greatest(ended_at, %(now)s) FROM before WHERE state <> 'reserved'
+"""
+_BEGIN = """
+INSERT INTO agents_agentstate (agent_id, state, reason, started_at)
+VALUES (%(agent)s, %(state)s, %(reason)s, %(now)s)
+"""
 SETTLED = (
     "is_signed_in", "is_ready", "is_connected", "reason", "state", "state_reason", "state_since_at", "idle_since_at",
     "last_seen_at", "version", "has_offer", "active_count", "wrap_up_count", "load_voice", "load_chat", "load_email",
@@ -194,10 +209,17 @@ def _fit_caps(agent: Agent) -> list[str]:
 
 
 def _switch_span(agent: Agent, state: AgentState, reason: str, now: datetime) -> None:
-    begins = state is not AgentState.SIGNED_OUT
-    values = [now, agent.pk, *([agent.pk, state.value, reason, now] if begins else [])]
+    """End the open span and begin the next; `agent` still shows the state that ends."""
+    end = _SWITCH_FROM_RESERVED if agent.state == AgentState.RESERVED.value else _SWITCH
+    values = {
+        "agent": agent.pk,
+        "state": state.value,
+        "reason": reason,
+        "now": now,
+        "since": agent.state_since_at,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(f"{_END}; {_BEGIN}" if begins else _END, values)
+        cursor.execute(end if state is AgentState.SIGNED_OUT else f"{end}; {_BEGIN}", values)
 
 
 def _locked(agent_id: UUID) -> Agent:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
+import orjson
 from django.db import connection
 
 from kernel import clock
@@ -13,13 +13,9 @@ from outbox.events import FLOOR, Event
 
 # No ORM: every hand-out and every message of a chat passes here. The handlers that must hear the fact are written
 # into its row, so that a relay of an older deploy cannot number it without them.
-# All rows come as one JSON document: a parameter each would cost more than the rows.
-_INSERT = """
-INSERT INTO public.outbox_message (program_id, name, version, payload, topics, handlers, created_at, written_at)
-SELECT program_id, name, version, payload, topics, handlers, %s, clock_timestamp()
-FROM jsonb_to_recordset(%s::jsonb)
-    AS fact(program_id bigint, name text, version int, payload jsonb, topics text[], handlers text[])
-"""
+# All rows come as one JSON document: a parameter each would cost more than the rows. The function (migration 0002)
+# keeps its plan.
+_INSERT = "SELECT public.outbox_publish(%s, %s::jsonb)"
 
 
 class OutsideTransaction(RuntimeError):
@@ -48,7 +44,7 @@ def publish_all(events: Sequence[Event]) -> None:
         if event.program_id is None and not type(event).floor:
             raise NoProgram(f"{event.name} has no program and is not declared floor-wide")
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [clock.now(), json.dumps([_row(event) for event in events])])
+        cursor.execute(_INSERT, [clock.now(), orjson.dumps([_row(event) for event in events]).decode()])
     wake.on_commit("relay")
 
 

@@ -7,7 +7,7 @@ of locks as in queueing: interaction, queue entry, waiting row or offer, agents 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -176,7 +176,7 @@ def _back_in_line(found: _Locked, *, queue: Queue | None = None) -> Waiting:
         moved=moved,
     )
     agent_state.hand_back(agent_id=agent_id, group=group_of(interaction.channel))
-    since = clock.now() if offer is None else datetime.fromisoformat(offer.waiting["enqueued_at"])
+    since = clock.now() if offer is None else offer.enqueued_at
     return directing.set_place(program_id=program_id, interaction_id=interaction.id, enqueued_at=since)
 
 

@@ -31,6 +31,7 @@ class Desks:
         self.readers: list[asyncio.Task[None]] = []
         self.hints: list[tuple[float, str, str]] = []  # instant, contact, agent
         self.pings: list[float] = []
+        self._places: dict[str, int] = {}  # offer -> place among the hints
         self._asked_at = 0.0
 
     async def open(self, port: int, cookies: list[str]) -> None:
@@ -50,10 +51,15 @@ class Desks:
         async for text in socket:
             at = time.perf_counter()
             if "acd.offer.made" in text:
-                ids = json.loads(text)["ids"]
-                self.hints.append((at, ids["interaction_id"], ids["agent_id"]))
+                self._hear(at, json.loads(text)["ids"])
             elif "pong" in text:
                 self.pings.append(at - self._asked_at)
+
+    def _hear(self, at: float, ids: dict[str, list[str]]) -> None:
+        """One fact tells the agents of a whole batch: an offer counts when the last of their sockets has it."""
+        for offer, *who in zip(ids["offer_ids"], ids["interaction_ids"], ids["agent_ids"], strict=True):
+            place = self._places.setdefault(offer, len(self.hints))
+            self.hints[place : place + 1] = [(at, who[0], who[1])]
 
     async def ping(self, stop: threading.Event) -> None:
         """The control: a word of one socket and its answer, through the same two processes."""

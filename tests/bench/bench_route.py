@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import statistics
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import psycopg2
 
 from tests.bench.database import own_database
 from tests.bench.metric import Metric
-from tests.bench.route_floor import Cpu, Size, build, release
+from tests.bench.route_floor import Cpu, Size, arrive, build, database_url, release
 
 ROUNDS = 30
+STREAM = 500  # contacts a second of the steady stream
+BATCH_OF_STREAM = 50
+SNAPSHOT_SECONDS = float(os.environ.get("ROUTE_SNAPSHOT_SECONDS", "60"))
 USUAL = Size(agents=1_000, queues=20, waiting=150_000)
 
 
@@ -102,4 +110,86 @@ def scale() -> Iterable[Metric]:
     yield Metric("large", costs[1], "us")
 
 
-BENCHES = {"route.pair_cpu": pair_cpu, "route.tps_vs_insert": tps_vs_insert, "route.scale": scale}
+@contextmanager
+def _old_snapshot() -> Iterator[None]:
+    """A transaction that looked at the database once and stays open, as a report or a forgotten console does."""
+    other = psycopg2.connect(database_url())
+    try:
+        other.set_session(isolation_level="REPEATABLE READ")
+        other.cursor().execute("SELECT count(*) FROM acd_waiting")
+        yield
+    finally:
+        other.close()
+
+
+def _steady_cost(seconds: float) -> float:
+    """CPU microseconds of a pair, both sides, after `seconds` of a steady stream: median of the last third."""
+    from acd.services.matching import Matcher
+
+    matcher, found = Matcher(), []
+    began = time.monotonic()
+    for batch in range(int(seconds * STREAM / BATCH_OF_STREAM)):
+        arrive(BATCH_OF_STREAM)
+        cpu, made = Cpu(), 0
+        while got := len(matcher.tick()):
+            made += got
+        found.append(sum(cpu.seconds()) / max(1, made) * 1e6)
+        release()
+        time.sleep(max(0.0, began + (batch + 1) * BATCH_OF_STREAM / STREAM - time.monotonic()))
+    return statistics.median(found[-len(found) // 3 :])
+
+
+def old_snapshot() -> Iterable[Metric]:
+    """Pairs a second of CPU beside a snapshot of a minute, against none: 1,000 agents who each get a contact every two
+    seconds, far more than people can work on. `ROUTE_SNAPSHOT_SECONDS` (60) shortens a trial.
+    """
+    with own_database():
+        build(Size(agents=1_000, queues=20, waiting=0))
+        without = _steady_cost(SNAPSHOT_SECONDS)
+        with _old_snapshot():
+            beside = _steady_cost(SNAPSHOT_SECONDS)
+    yield Metric("pairs_beside_over_without", without / beside, "x", control=1.0, goal=0.9, higher=True)
+    yield Metric("least_allowed", without / beside, "x", goal=0.5, higher=True)
+    yield Metric("beside", beside, "us", control=without)
+
+
+def lead() -> Iterable[Metric]:
+    """A leader begins over a log in which every second number is missing: until it leads, and what each look costs
+    while they may still come; control: a log without a hole.
+    """
+    from django.db import connection
+
+    from acd.services.changes import ChangeLog
+
+    with own_database():
+        begins, looks = [], []
+        for wanted in ("true", "id %% 2 = 0", "id <= 50000 OR id > 60000"):
+            with connection.cursor() as cursor:
+                cursor.execute("TRUNCATE acd_change")
+                cursor.execute(
+                    "INSERT INTO acd_change (id, what, row_id) SELECT id, 'contact', gen_random_uuid()"
+                    f" FROM generate_series(1, 100000) id WHERE {wanted.replace('%%', '%')}"
+                )
+            begun, cost = [], []
+            for _ in range(10):
+                cpu = Cpu()
+                log = ChangeLog()
+                begun.append(sum(cpu.seconds()) * 1e3)
+                cpu = Cpu()
+                log.read()
+                cost.append(sum(cpu.seconds()) * 1e3)
+            begins.append(min(begun))
+            looks.append(min(cost))
+    yield Metric("begin_with_50000_holes", begins[1], "ms", control=begins[0], goal=1_000.0)
+    yield Metric("look_with_50000_holes", looks[1], "ms", control=looks[0])
+    yield Metric("begin_with_10000_in_a_row", begins[2], "ms", control=begins[0], goal=200.0)
+    yield Metric("look_with_10000_in_a_row", looks[2], "ms", control=looks[0], goal=5.0)
+
+
+BENCHES = {
+    "route.pair_cpu": pair_cpu,
+    "route.tps_vs_insert": tps_vs_insert,
+    "route.scale": scale,
+    "route.old_snapshot": old_snapshot,
+    "route.lead": lead,
+}

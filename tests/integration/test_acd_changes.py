@@ -49,10 +49,10 @@ def test_a_commit_behind_a_later_number_is_heard(floor):
     log = ChangeLog()
     late = Open(floor.acme.agent)
     touch(floor.globex.agent)
-    assert log.read().agents == {str(floor.globex.agent.pk)}
+    assert log.read().agents.keys() == {str(floor.globex.agent.pk)}
     late.commit()
-    assert log.read().agents == {str(floor.acme.agent.pk)}
-    assert log.read().agents == set()
+    assert log.read().agents.keys() == {str(floor.acme.agent.pk)}
+    assert log.read().agents == {}
 
 
 def test_a_change_that_was_open_when_the_leader_began_is_heard(floor):
@@ -72,4 +72,4 @@ def test_tidying_keeps_what_was_not_read(floor):
     log.read()
     log.tidy()
     late.commit()
-    assert log.read().agents == {str(floor.acme.agent.pk)}
+    assert log.read().agents.keys() == {str(floor.acme.agent.pk)}

@@ -135,7 +135,7 @@ def test_an_offered_contact_goes_to_another_agent(acme, floor, boss):
     acme.agent.refresh_from_db()
     assert (acme.agent.has_offer, acme.agent.load_chat, acme.agent.state) == (False, 0, "available")
     steer(acme, steering.take_contact_back, contact, seen=Standing(Where.OFFERED, floor.both.id), by=boss)
-    assert Waiting.objects.get().enqueued_at == datetime.fromisoformat(Offer.objects.first().waiting["enqueued_at"])
+    assert Waiting.objects.get().enqueued_at == Offer.objects.first().enqueued_at
 
 
 def test_a_served_contact_goes_to_another_agent_with_its_history(acme, floor, boss):

@@ -111,6 +111,11 @@ class FloorMachine(RuleBasedStateMachine):
             del self.waiting[contact_id]
             self.people[agent_id] = replace(self.people[agent_id], has_offer=True)
 
+    @rule(policy=st.sampled_from([Policy.STRICT_PRIORITY, Policy.FIRST_COME]), point=st.integers(0, 20))
+    def the_order_changes(self, policy, point):
+        self.settings = Settings(policy, point)
+        self.floor.use(self.settings, self.now)
+
     def place(self, contact):
         if self.settings.policy is Policy.STRICT_PRIORITY:
             return (-contact.priority, contact.enqueued_at, contact.id)
@@ -201,6 +206,47 @@ def test_a_hold_ends_when_its_agent_goes_home():
     floor.put_contact(contact(1, named_agent=NAMES[1], named_until=START + seconds(300)), START)
     floor.drop_agent(NAMES[1], START)
     assert [pair.agent_id for pair in floor.match(START)] == [NAMES[0]]
+
+
+def test_a_contact_put_further_back_goes_after_those_it_stood_before():
+    """Its older place stays in the heap of the line and must count for nothing."""
+    floor = Floor()
+    for number in (1, 2):
+        floor.put_contact(contact(number, priority=number), START)
+    floor.put_contact(contact(2, priority=0), START)
+    floor.put_agent(agent(0))
+    assert [pair.waiting_id for pair in floor.match(START)] == [CONTACTS[1]]
+
+
+def test_a_contact_put_further_back_goes_after_those_of_other_queues_too():
+    floor = Floor()
+    floor.put_agent(agent(0))
+    floor.put_contact(contact(1, priority=2), START)
+    floor.put_contact(contact(2, queue_id=2, priority=1), START)
+    floor.put_contact(contact(3, priority=1, enqueued_at=START - seconds(1)), START)
+    floor.put_contact(contact(1, priority=0), START)
+    floor.drop_contact(CONTACTS[3])
+    assert [pair.waiting_id for pair in floor.match(START)] == [CONTACTS[2]]
+
+
+@pytest.mark.parametrize("before", list(Policy))
+@pytest.mark.parametrize("after", list(Policy))
+def test_the_order_of_the_floor_changes_while_contacts_wait(before, after):
+    floor = Floor(Settings(before))
+    for number in range(4):
+        floor.put_contact(contact(number, priority=number % 2, enqueued_at=START + seconds(number)), START)
+    floor.put_agent(agent(0))
+    first = [pair.waiting_id for pair in floor.match(START + seconds(5), 1)]
+    floor.use(Settings(after), START + seconds(5))
+    for number in range(1, 4):
+        floor.put_agent(agent(number))
+    fresh = Floor(Settings(after))
+    for waiting in floor.contacts.values():
+        fresh.put_contact(waiting, START)
+    for number in range(1, 4):
+        fresh.put_agent(agent(number))
+    assert len(first) == 1
+    assert floor.match(START + seconds(5)) == fresh.match(START + seconds(5))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta, timezone
-from uuid import RFC_4122
+from uuid import RFC_4122, UUID
 
 import pytest
 
@@ -49,6 +49,16 @@ def test_ids_are_version_7_of_the_clock_instant_and_ascend_while_it_is_held():
     assert all(i.version == 7 and i.variant == RFC_4122 for i in made)
     assert made == sorted(set(made))
     assert ids.instant_of(made[0]) == NOON + timedelta(milliseconds=123)
+
+
+def test_many_ids_at_once_are_as_good_as_one_by_one():
+    with clock.at(NOON + timedelta(microseconds=123456)):
+        before, many, after = ids.new_id(), ids.new_id_texts(300), ids.new_id()
+    made = [before, *map(UUID, many), after]
+    assert many == [str(one) for one in made[1:-1]]
+    assert all(i.version == 7 and i.variant == RFC_4122 and ids.instant_of(i) == ids.instant_of(before) for i in made)
+    assert made == sorted(set(made))
+    assert ids.new_id_texts(0) == []
 
 
 def test_ids_sort_by_instant_to_the_microsecond():

@@ -1,5 +1,6 @@
 """Facts travel as JSON and come back equal; whatever could carry a customer's words is refused."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
@@ -14,7 +15,7 @@ from acd.events import OfferEnded, OfferMade
 from live import topics
 from outbox import registry
 from outbox.domain.backoff import MAX_ATTEMPTS, next_pause
-from outbox.events import MAX_TEXT, BadPayload, Event, check_declaration
+from outbox.events import MAX_IDS, MAX_TEXT, BadPayload, Event, Ids, check_declaration
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -57,6 +58,28 @@ def test_a_fact_comes_back_equal(**values):
     assert loaded == event
     assert type(loaded.side) is Side
     assert type(loaded.done) is bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManyHappened(Event):
+    name: ClassVar[str] = "probes.things.happened"
+    thing_ids: Ids
+
+
+@given(st.lists(st.uuids(), max_size=60))
+def test_one_fact_tells_of_many_rows(ids):
+    check_declaration(ManyHappened)
+    event = ManyHappened(program_id=7, thing_ids=tuple(str(one) for one in ids))
+    assert ManyHappened.load(7, json.loads(json.dumps(event.payload()))) == event
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [("a name",), (str(uuid4()), ""), (uuid4(),), (str(uuid4()).upper(),), (None,), (str(uuid4()),) * (MAX_IDS + 1)],
+)
+def test_what_is_no_id_is_refused_among_many(ids):
+    with pytest.raises(BadPayload):
+        ManyHappened(program_id=7, thing_ids=ids).payload()
 
 
 def test_instants_travel_in_utc():
@@ -155,7 +178,9 @@ def test_pauses_grow_and_then_a_person_must_look():
 
 def test_an_offer_is_told_to_its_agent_and_the_wallboards_but_not_to_every_desk():
     """Each desk that hears of a foreign offer asks the server for its snapshot: fifty offers a second times agents."""
-    agent_id = uuid4()
+    agent_id, other = uuid4(), uuid4()
     ids = {"program_id": 1, "offer_id": uuid4(), "agent_id": agent_id, "interaction_id": uuid4(), "queue_id": uuid4()}
-    for event in (OfferMade(**ids, deadline_at=datetime(2026, 3, 2, tzinfo=UTC)), OfferEnded(**ids, state="expired")):
-        assert event.topics() == (topics.agent_topic(agent_id), topics.FLOOR_QUEUES)
+    assert OfferEnded(**ids, state="expired").topics() == (topics.agent_topic(agent_id), topics.FLOOR_QUEUES)
+    many = (str(agent_id), str(other))
+    made = OfferMade(program_id=1, offer_ids=many, agent_ids=many, interaction_ids=many)
+    assert made.topics() == (topics.agent_topic(agent_id), topics.agent_topic(other), topics.FLOOR_QUEUES)

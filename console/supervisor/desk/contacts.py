@@ -122,9 +122,9 @@ def _offered(program: Program, offer: Any) -> Contact:
         who="",
         about="",
         where=Where.OFFERED,
-        since=datetime.fromisoformat(offer.waiting["enqueued_at"]),
+        since=offer.enqueued_at,
         agent_id=offer.agent_id,
-        priority=_shown(int(offer.waiting["priority"])),
+        priority=_shown(offer.priority),
         deadline_at=offer.deadline_at,
         simulated=offer.simulated,
     )

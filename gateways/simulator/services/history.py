@@ -209,7 +209,7 @@ def _offer(program_id: int, interaction_id: UUID, agent_id: UUID, version: int) 
     waiting = acd_selectors.waiting_of_interaction(program_id=program_id, interaction_id=interaction_id)
     pair = Pair(waiting_id=waiting.id, agent_id=agent_id, agent_version=version, waited_ms=0, idle_ms=0)
     made = hand_out(pairs=[pair])
-    offer = acd_selectors.offer_by_id(program_id=program_id, offer_id=made[0].offer_id)
+    offer = acd_selectors.offer_by_id(program_id=program_id, offer_id=UUID(made[0].offer_id))
     if offer is None:
         raise LookupError("the offer just made is not there")
     return offer.id, offer.token
