@@ -1,42 +1,45 @@
--- made from 96a9a86867f3ba6a046572fca7b746fecd04116c08e0b0c11863b80e01c8ef92 by ./run manage tenants baseline
+-- made from d5f6415a113d0b29b9e843feb936871892372c27f5ab0224b6ebc44a18e33385 by ./run manage tenants baseline
 
 
 
 
 
 
-CREATE FUNCTION public.acd_hand_out(p_agents uuid[], p_versions bigint[], p_contacts uuid[], p_offers uuid[], p_tokens uuid[], p_now timestamp with time zone) RETURNS TABLE(number bigint, was_free boolean, program_id bigint, interaction_id uuid, queue_id uuid, deadline_at timestamp with time zone)
+CREATE FUNCTION public.acd_hand_out(p_agents uuid[], p_versions bigint[], p_contacts uuid[], p_offers uuid[], p_tokens uuid[], p_now timestamp with time zone) RETURNS TABLE(numbers integer[], free boolean[], programs bigint[], interactions text[])
     LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET "onefloor.matcher" TO 'on'
     AS $$
 #variable_conflict use_column
 DECLARE
     v_numbers bigint[];
-    v_locked uuid[];
-    v_made record;
 BEGIN
-    -- An asynchronous commit hands a contact out twice after a crash; and the matcher knows what it writes itself.
-    PERFORM set_config('synchronous_commit', 'on', true), set_config('onefloor.matcher', 'on', true);
-    SELECT array_agg(p.n) INTO v_numbers
-    FROM (SELECT a.id, a.version FROM agents_agent a
-          WHERE a.id = ANY(p_agents) AND a.is_signed_in AND a.is_ready AND a.is_connected AND NOT a.has_offer
-          ORDER BY a.id FOR UPDATE SKIP LOCKED) ours
-    JOIN unnest(p_agents, p_versions) WITH ORDINALITY AS p(agent, version, n)
-        ON p.agent = ours.id AND p.version = ours.version;
-    SELECT array_agg(w.id) INTO v_locked
-    FROM (SELECT id FROM acd_waiting
-          WHERE id IN (SELECT p_contacts[n] FROM unnest(v_numbers) AS n)
-          ORDER BY id FOR UPDATE SKIP LOCKED) w;
-    WITH pair AS (
-        SELECT n, p_contacts[n] AS contact, p_agents[n] AS agent, p_offers[n] AS offer, p_tokens[n] AS token
-        FROM unnest(v_numbers) AS n WHERE p_contacts[n] = ANY(v_locked)
-    ), gone AS (
-        DELETE FROM acd_waiting w USING pair WHERE w.id = pair.contact
-        RETURNING pair.n, pair.agent, pair.offer, pair.token, w.*, to_jsonb(w) AS whole
+    -- Until the commit, not only here: an asynchronous one hands a contact out twice after a crash.
+    PERFORM set_config('synchronous_commit', 'on', true);
+    SELECT array_agg(ours.n) INTO v_numbers
+    FROM (SELECT p.n FROM unnest(p_agents, p_versions) WITH ORDINALITY AS p(agent, version, n)
+          JOIN agents_agent a ON a.id = p.agent
+          WHERE a.version = p.version AND a.is_signed_in AND a.is_ready AND a.is_connected AND NOT a.has_offer
+          ORDER BY a.id FOR UPDATE OF a SKIP LOCKED) ours;
+    SELECT array_agg(theirs.n) INTO v_numbers
+    FROM (SELECT n FROM unnest(v_numbers) AS n JOIN acd_waiting w ON w.id = p_contacts[n]
+          ORDER BY w.id FOR UPDATE OF w SKIP LOCKED) theirs;
+    RETURN QUERY WITH gone AS (
+        DELETE FROM acd_waiting w USING unnest(v_numbers) AS n WHERE w.id = p_contacts[n]
+        RETURNING n, w.*
     ), made AS (
-        INSERT INTO acd_offer (id, token, program_id, interaction_id, queue_id, agent_id, channel, "group", state,
-                               offered_at, deadline_at, waiting, simulated)
-        SELECT offer, token, program_id, interaction_id, queue_id, agent, channel, "group", 'offered',
-               p_now, p_now + offer_seconds * interval '1 second', whole, simulated
+        INSERT INTO acd_offer (
+            id, token, state, agent_id, offered_at, deadline_at, waiting_id, program_id, interaction_id, queue_id,
+            channel, "group", requirements, preferred, rings, lenders, named_agent_id, named_until_at, priority,
+            enqueued_at, target_seconds, promised_share, agreed_per_hour, weight, offer_seconds, simulated)
+        SELECT
+            p_offers[n], p_tokens[n], 'offered', p_agents[n], p_now, p_now + offer_seconds * interval '1 second', id,
+            program_id, interaction_id, queue_id,
+            channel, "group", requirements, preferred, rings, lenders, named_agent_id, named_until_at, priority,
+            enqueued_at, target_seconds, promised_share, agreed_per_hour, weight, offer_seconds, simulated
         FROM gone
     ), reserved AS (
         UPDATE agents_agent a SET has_offer = true, version = a.version + 1,
@@ -46,22 +49,10 @@ BEGIN
             state = CASE WHEN a.active_count > 0 THEN a.state ELSE 'reserved' END,
             state_since_at = CASE WHEN a.active_count > 0 THEN a.state_since_at ELSE p_now END,
             state_reason = CASE WHEN a.active_count > 0 THEN a.state_reason ELSE '' END
-        FROM gone g WHERE a.id = g.agent
-        RETURNING a.id, a.active_count = 0 AS was_free
+        FROM gone g WHERE a.id = p_agents[g.n]
+        RETURNING g.n, a.active_count = 0 AS was_free, g.program_id, g.interaction_id
     )
-    SELECT array_agg(g.n) AS numbers, array_agg(r.was_free) AS free, array_agg(g.program_id) AS programs,
-           array_agg(g.interaction_id) AS interactions, array_agg(g.queue_id) AS queues,
-           array_agg(p_now + g.offer_seconds * interval '1 second') AS deadlines,
-           array_agg(r.id) FILTER (WHERE r.was_free) AS newly
-    INTO v_made FROM gone g JOIN reserved r ON r.id = g.agent;
-    -- Who serves nobody else becomes visibly reserved: the open span ends, the next begins.
-    UPDATE agents_agentstate SET ended_at = p_now WHERE agent_id = ANY(v_made.newly) AND ended_at IS NULL;
-    INSERT INTO agents_agentstate (agent_id, state, reason, started_at)
-    SELECT agent, 'reserved', '', p_now FROM unnest(v_made.newly) AS agent;
-    PERFORM set_config('onefloor.matcher', '', true);
-    RETURN QUERY
-    SELECT * FROM unnest(v_made.numbers, v_made.free, v_made.programs, v_made.interactions, v_made.queues,
-                         v_made.deadlines) AS made(n) ORDER BY 1;
+    SELECT array_agg(n::int), array_agg(was_free), array_agg(program_id), array_agg(interaction_id::text) FROM reserved;
 END $$;
 
 
@@ -76,6 +67,15 @@ BEGIN
             INSERT INTO acd_change (what, row_id) SELECT TG_ARGV[0], id FROM changed;
         END IF;
     END IF;
+    RETURN NULL;
+END $$;
+
+
+CREATE FUNCTION public.acd_note_row() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO acd_change (what, row_id) VALUES (TG_ARGV[0], coalesce(NEW.id, OLD.id));
     RETURN NULL;
 END $$;
 
@@ -119,6 +119,17 @@ BEGIN
     END LOOP;
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
     RETURN NEW;
+END $$;
+
+
+CREATE FUNCTION public.outbox_publish(p_at timestamp with time zone, p_facts jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO public.outbox_message (program_id, name, version, payload, topics, handlers, created_at, written_at)
+    SELECT program_id, name, version, payload, topics, handlers, p_at, clock_timestamp()
+    FROM jsonb_to_recordset(p_facts)
+        AS fact(program_id bigint, name text, version int, payload jsonb, topics text[], handlers text[]);
 END $$;
 
 
@@ -209,10 +220,27 @@ CREATE TABLE public.acd_offer (
     offered_at timestamp with time zone NOT NULL,
     deadline_at timestamp with time zone NOT NULL,
     closed_at timestamp with time zone,
-    waiting jsonb NOT NULL,
     simulated boolean NOT NULL,
     agent_id uuid NOT NULL,
-    program_id bigint NOT NULL
+    program_id bigint NOT NULL,
+    waiting_id uuid NOT NULL,
+    requirements jsonb NOT NULL,
+    preferred jsonb NOT NULL,
+    rings jsonb NOT NULL,
+    lenders jsonb NOT NULL,
+    named_agent_id uuid,
+    named_until_at timestamp with time zone,
+    priority integer NOT NULL,
+    enqueued_at timestamp with time zone NOT NULL,
+    target_seconds integer NOT NULL,
+    promised_share numeric(4,3) NOT NULL,
+    agreed_per_hour integer,
+    weight smallint NOT NULL,
+    offer_seconds smallint NOT NULL,
+    CONSTRAINT acd_offer_agreed_per_hour_check CHECK ((agreed_per_hour >= 0)),
+    CONSTRAINT acd_offer_offer_seconds_check CHECK ((offer_seconds >= 0)),
+    CONSTRAINT acd_offer_target_seconds_check CHECK ((target_seconds >= 0)),
+    CONSTRAINT acd_offer_weight_check CHECK ((weight >= 0))
 );
 
 
@@ -1141,14 +1169,14 @@ INSERT INTO public.auth_permission VALUES (129, 'Can add matcher heartbeat', 33,
 INSERT INTO public.auth_permission VALUES (130, 'Can change matcher heartbeat', 33, 'change_matcherheartbeat');
 INSERT INTO public.auth_permission VALUES (131, 'Can delete matcher heartbeat', 33, 'delete_matcherheartbeat');
 INSERT INTO public.auth_permission VALUES (132, 'Can view matcher heartbeat', 33, 'view_matcherheartbeat');
-INSERT INTO public.auth_permission VALUES (133, 'Can add offer', 34, 'add_offer');
-INSERT INTO public.auth_permission VALUES (134, 'Can change offer', 34, 'change_offer');
-INSERT INTO public.auth_permission VALUES (135, 'Can delete offer', 34, 'delete_offer');
-INSERT INTO public.auth_permission VALUES (136, 'Can view offer', 34, 'view_offer');
-INSERT INTO public.auth_permission VALUES (137, 'Can add waiting', 35, 'add_waiting');
-INSERT INTO public.auth_permission VALUES (138, 'Can change waiting', 35, 'change_waiting');
-INSERT INTO public.auth_permission VALUES (139, 'Can delete waiting', 35, 'delete_waiting');
-INSERT INTO public.auth_permission VALUES (140, 'Can view waiting', 35, 'view_waiting');
+INSERT INTO public.auth_permission VALUES (133, 'Can add waiting', 34, 'add_waiting');
+INSERT INTO public.auth_permission VALUES (134, 'Can change waiting', 34, 'change_waiting');
+INSERT INTO public.auth_permission VALUES (135, 'Can delete waiting', 34, 'delete_waiting');
+INSERT INTO public.auth_permission VALUES (136, 'Can view waiting', 34, 'view_waiting');
+INSERT INTO public.auth_permission VALUES (137, 'Can add offer', 35, 'add_offer');
+INSERT INTO public.auth_permission VALUES (138, 'Can change offer', 35, 'change_offer');
+INSERT INTO public.auth_permission VALUES (139, 'Can delete offer', 35, 'delete_offer');
+INSERT INTO public.auth_permission VALUES (140, 'Can view offer', 35, 'view_offer');
 INSERT INTO public.auth_permission VALUES (141, 'Can add legal entity', 36, 'add_legalentity');
 INSERT INTO public.auth_permission VALUES (142, 'Can change legal entity', 36, 'change_legalentity');
 INSERT INTO public.auth_permission VALUES (143, 'Can delete legal entity', 36, 'delete_legalentity');
@@ -1352,8 +1380,8 @@ INSERT INTO public.django_content_type VALUES (30, 'agents', 'agentsession');
 INSERT INTO public.django_content_type VALUES (31, 'agents', 'agentstate');
 INSERT INTO public.django_content_type VALUES (32, 'acd', 'floorpolicy');
 INSERT INTO public.django_content_type VALUES (33, 'acd', 'matcherheartbeat');
-INSERT INTO public.django_content_type VALUES (34, 'acd', 'offer');
-INSERT INTO public.django_content_type VALUES (35, 'acd', 'waiting');
+INSERT INTO public.django_content_type VALUES (34, 'acd', 'waiting');
+INSERT INTO public.django_content_type VALUES (35, 'acd', 'offer');
 INSERT INTO public.django_content_type VALUES (36, 'finance', 'legalentity');
 INSERT INTO public.django_content_type VALUES (37, 'finance', 'numberseries');
 INSERT INTO public.django_content_type VALUES (38, 'finance', 'invoice');
@@ -1430,41 +1458,44 @@ INSERT INTO public.django_migrations VALUES (29, 'acd', '0003_what_a_contact_ask
 INSERT INTO public.django_migrations VALUES (30, 'acd', '0004_hand_out_and_changes', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (31, 'acd', '0005_floor_policy', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (32, 'acd', '0006_lean_offers', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (33, 'admin', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (34, 'admin', '0002_logentry_remove_auto_add', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (37, 'agents', '0004_caps_into_rules', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (35, 'admin', '0003_logentry_add_action_flag_choices', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (36, 'agents', '0003_capacity_rules_and_sessions', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (38, 'crm', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (39, 'interactions', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (40, 'interactions', '0002_timeline_append_only', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (41, 'billing', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (42, 'billing', '0002_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (43, 'billing', '0003_reopened', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (44, 'billing', '0004_reopened_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (45, 'crm', '0002_vip_and_attributes', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (46, 'finance', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (47, 'finance', '0002_issued_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (48, 'gateway_email', '0001_mailboxes_and_envelopes', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (49, 'interactions', '0003_flow_steps', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (50, 'interactions', '0004_contacts_set_aside', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (51, 'mfa', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (52, 'mfa', '0002_authenticator_timestamps', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (53, 'mfa', '0003_authenticator_type_uniq', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (54, 'outbox', '0001_messages_deliveries_tallies', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (55, 'routing', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (56, 'routing', '0002_after_hours_queue', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (57, 'reporting', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (58, 'reporting', '0002_promise_of_a_queue', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (59, 'routing', '0003_flows', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (60, 'routing', '0004_flow_versions_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (61, 'routing', '0005_queue_rules', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (62, 'routing', '0006_skill_into_requirements', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (63, 'routing', '0007_one_form_of_requirements', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (64, 'routing', '0008_pinned_stays', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (65, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (66, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (67, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (33, 'acd', '0007_offers_carry_what_waited', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (34, 'acd', '0008_changes_row_by_row', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (35, 'admin', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (36, 'admin', '0002_logentry_remove_auto_add', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (37, 'admin', '0003_logentry_add_action_flag_choices', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (38, 'agents', '0003_capacity_rules_and_sessions', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (39, 'agents', '0004_caps_into_rules', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (40, 'crm', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (41, 'interactions', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (42, 'interactions', '0002_timeline_append_only', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (43, 'billing', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (44, 'billing', '0002_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (45, 'billing', '0003_reopened', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (46, 'billing', '0004_reopened_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (47, 'crm', '0002_vip_and_attributes', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (48, 'finance', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (49, 'finance', '0002_issued_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (50, 'gateway_email', '0001_mailboxes_and_envelopes', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (51, 'interactions', '0003_flow_steps', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (52, 'interactions', '0004_contacts_set_aside', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (53, 'mfa', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (54, 'mfa', '0002_authenticator_timestamps', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (55, 'mfa', '0003_authenticator_type_uniq', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (56, 'outbox', '0001_messages_deliveries_tallies', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (57, 'outbox', '0002_publish_by_a_kept_plan', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (58, 'routing', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (59, 'routing', '0002_after_hours_queue', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (60, 'reporting', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (61, 'reporting', '0002_promise_of_a_queue', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (62, 'routing', '0003_flows', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (63, 'routing', '0004_flow_versions_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (64, 'routing', '0005_queue_rules', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (65, 'routing', '0006_skill_into_requirements', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (66, 'routing', '0007_one_form_of_requirements', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (67, 'routing', '0008_pinned_stays', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (68, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (69, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (70, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
 
 
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
@@ -1500,7 +1531,7 @@ SELECT pg_catalog.setval('public.django_admin_log_id_seq', 1, false);
 SELECT pg_catalog.setval('public.django_content_type_id_seq', 77, true);
 
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 67, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 70, true);
 
 
 SELECT pg_catalog.setval('public.finance_invoiceline_id_seq', 1, false);
@@ -1988,13 +2019,13 @@ CREATE INDEX mfa_authenticator_user_id_0c3a50c0 ON public.mfa_authenticator USIN
 CREATE INDEX offer_due ON public.acd_offer USING btree (deadline_at) WHERE ((state)::text = 'offered'::text);
 
 
-CREATE INDEX offer_of_agent ON public.acd_offer USING btree (agent_id, closed_at);
-
-
-CREATE INDEX offer_of_contact ON public.acd_offer USING btree (program_id, interaction_id);
+CREATE INDEX offer_missed ON public.acd_offer USING btree (agent_id, closed_at) WHERE ((state)::text = 'expired'::text);
 
 
 CREATE UNIQUE INDEX offer_one_live_per_contact ON public.acd_offer USING btree (program_id, interaction_id) WHERE ((state)::text = 'offered'::text);
+
+
+CREATE INDEX offer_taken ON public.acd_offer USING btree (program_id, interaction_id) WHERE ((state)::text = 'accepted'::text);
 
 
 CREATE INDEX outbox_delivery_due ON public.outbox_delivery USING btree (next_try_at, program_id) WHERE ((done_at IS NULL) AND (next_try_at IS NOT NULL) AND (NOT parked));
@@ -2093,13 +2124,10 @@ CREATE UNIQUE INDEX unique_primary_email ON public.account_emailaddress USING bt
 CREATE UNIQUE INDEX unique_verified_email ON public.account_emailaddress USING btree (email) WHERE verified;
 
 
-CREATE INDEX waiting_in_order ON public.acd_waiting USING btree (priority DESC, enqueued_at, id);
+CREATE TRIGGER acd_delete AFTER DELETE ON public.acd_waiting FOR EACH ROW WHEN (((current_setting('onefloor.matcher'::text, true) IS DISTINCT FROM 'on'::text) AND true)) EXECUTE FUNCTION public.acd_note_row('contact');
 
 
-CREATE TRIGGER acd_delete AFTER DELETE ON public.acd_waiting REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.acd_note_change('contact');
-
-
-CREATE TRIGGER acd_delete AFTER DELETE ON public.agents_agent REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.acd_note_change('agent');
+CREATE TRIGGER acd_delete AFTER DELETE ON public.agents_agent FOR EACH ROW WHEN (((current_setting('onefloor.matcher'::text, true) IS DISTINCT FROM 'on'::text) AND true)) EXECUTE FUNCTION public.acd_note_row('agent');
 
 
 CREATE TRIGGER acd_delete AFTER DELETE ON public.agents_agentprogram REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.acd_note_change('profile');
@@ -2108,10 +2136,10 @@ CREATE TRIGGER acd_delete AFTER DELETE ON public.agents_agentprogram REFERENCING
 CREATE TRIGGER acd_delete AFTER DELETE ON public.agents_agentskill REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.acd_note_change('profile');
 
 
-CREATE TRIGGER acd_insert AFTER INSERT ON public.acd_waiting REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.acd_note_change('contact');
+CREATE TRIGGER acd_insert AFTER INSERT ON public.acd_waiting FOR EACH ROW WHEN (((current_setting('onefloor.matcher'::text, true) IS DISTINCT FROM 'on'::text) AND true)) EXECUTE FUNCTION public.acd_note_row('contact');
 
 
-CREATE TRIGGER acd_insert AFTER INSERT ON public.agents_agent REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.acd_note_change('agent');
+CREATE TRIGGER acd_insert AFTER INSERT ON public.agents_agent FOR EACH ROW WHEN (((current_setting('onefloor.matcher'::text, true) IS DISTINCT FROM 'on'::text) AND true)) EXECUTE FUNCTION public.acd_note_row('agent');
 
 
 CREATE TRIGGER acd_insert AFTER INSERT ON public.agents_agentprogram REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.acd_note_change('profile');
@@ -2120,10 +2148,10 @@ CREATE TRIGGER acd_insert AFTER INSERT ON public.agents_agentprogram REFERENCING
 CREATE TRIGGER acd_insert AFTER INSERT ON public.agents_agentskill REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.acd_note_change('profile');
 
 
-CREATE TRIGGER acd_update AFTER UPDATE ON public.acd_waiting REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.acd_note_change('contact');
+CREATE TRIGGER acd_update AFTER UPDATE ON public.acd_waiting FOR EACH ROW WHEN (((current_setting('onefloor.matcher'::text, true) IS DISTINCT FROM 'on'::text) AND true)) EXECUTE FUNCTION public.acd_note_row('contact');
 
 
-CREATE TRIGGER acd_update AFTER UPDATE ON public.agents_agent REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.acd_note_change('agent');
+CREATE TRIGGER acd_update AFTER UPDATE ON public.agents_agent FOR EACH ROW WHEN (((current_setting('onefloor.matcher'::text, true) IS DISTINCT FROM 'on'::text) AND ((new.version <> old.version) OR (NOT (new.last_seen_at IS DISTINCT FROM old.last_seen_at))))) EXECUTE FUNCTION public.acd_note_row('agent');
 
 
 CREATE TRIGGER acd_update AFTER UPDATE ON public.agents_agentprogram REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.acd_note_change('profile');
@@ -3188,41 +3216,44 @@ INSERT INTO onefloor_template_schema.django_migrations VALUES (29, 'acd', '0003_
 INSERT INTO onefloor_template_schema.django_migrations VALUES (30, 'acd', '0004_hand_out_and_changes', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (31, 'acd', '0005_floor_policy', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (32, 'acd', '0006_lean_offers', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (33, 'admin', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (34, 'admin', '0002_logentry_remove_auto_add', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (37, 'agents', '0004_caps_into_rules', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (35, 'admin', '0003_logentry_add_action_flag_choices', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (36, 'agents', '0003_capacity_rules_and_sessions', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (38, 'crm', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (39, 'interactions', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (40, 'interactions', '0002_timeline_append_only', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (41, 'billing', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (42, 'billing', '0002_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (43, 'billing', '0003_reopened', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (44, 'billing', '0004_reopened_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (45, 'crm', '0002_vip_and_attributes', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (46, 'finance', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (47, 'finance', '0002_issued_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (48, 'gateway_email', '0001_mailboxes_and_envelopes', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (49, 'interactions', '0003_flow_steps', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (50, 'interactions', '0004_contacts_set_aside', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (51, 'mfa', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (52, 'mfa', '0002_authenticator_timestamps', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (53, 'mfa', '0003_authenticator_type_uniq', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (54, 'outbox', '0001_messages_deliveries_tallies', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (55, 'routing', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (56, 'routing', '0002_after_hours_queue', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (57, 'reporting', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (58, 'reporting', '0002_promise_of_a_queue', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (59, 'routing', '0003_flows', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (60, 'routing', '0004_flow_versions_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (61, 'routing', '0005_queue_rules', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (62, 'routing', '0006_skill_into_requirements', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (63, 'routing', '0007_one_form_of_requirements', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (64, 'routing', '0008_pinned_stays', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (65, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (66, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (67, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (33, 'acd', '0007_offers_carry_what_waited', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (34, 'acd', '0008_changes_row_by_row', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (35, 'admin', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (36, 'admin', '0002_logentry_remove_auto_add', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (37, 'admin', '0003_logentry_add_action_flag_choices', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (38, 'agents', '0003_capacity_rules_and_sessions', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (39, 'agents', '0004_caps_into_rules', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (40, 'crm', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (41, 'interactions', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (42, 'interactions', '0002_timeline_append_only', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (43, 'billing', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (44, 'billing', '0002_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (45, 'billing', '0003_reopened', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (46, 'billing', '0004_reopened_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (47, 'crm', '0002_vip_and_attributes', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (48, 'finance', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (49, 'finance', '0002_issued_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (50, 'gateway_email', '0001_mailboxes_and_envelopes', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (51, 'interactions', '0003_flow_steps', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (52, 'interactions', '0004_contacts_set_aside', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (53, 'mfa', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (54, 'mfa', '0002_authenticator_timestamps', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (55, 'mfa', '0003_authenticator_type_uniq', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (56, 'outbox', '0001_messages_deliveries_tallies', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (57, 'outbox', '0002_publish_by_a_kept_plan', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (58, 'routing', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (59, 'routing', '0002_after_hours_queue', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (60, 'reporting', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (61, 'reporting', '0002_promise_of_a_queue', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (62, 'routing', '0003_flows', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (63, 'routing', '0004_flow_versions_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (64, 'routing', '0005_queue_rules', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (65, 'routing', '0006_skill_into_requirements', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (66, 'routing', '0007_one_form_of_requirements', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (67, 'routing', '0008_pinned_stays', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (68, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (69, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (70, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
 
 
 SELECT pg_catalog.setval('onefloor_template_schema.billing_adjustment_id_seq', 1, false);
@@ -3267,7 +3298,7 @@ SELECT pg_catalog.setval('onefloor_template_schema.crm_scriptversion_id_seq', 1,
 SELECT pg_catalog.setval('onefloor_template_schema.django_admin_log_id_seq', 1, false);
 
 
-SELECT pg_catalog.setval('onefloor_template_schema.django_migrations_id_seq', 67, true);
+SELECT pg_catalog.setval('onefloor_template_schema.django_migrations_id_seq', 70, true);
 
 
 SELECT pg_catalog.setval('onefloor_template_schema.gateway_email_inboundmail_id_seq', 1, false);
