@@ -16,3 +16,4 @@ class WiringConfig(AppConfig):
     def ready(self) -> None:
         """The supervisor imports `config` without Django, hence not in `config/__init__.py`."""
         importlib.import_module("config.celery")
+        importlib.import_module("config.connections").ask_the_time()

@@ -1,10 +1,21 @@
-"""The only clock: real UTC time, or a set instant inside `at` (virtual time of the simulator, tests)."""
+"""The only clock: real UTC time, or a set instant inside `at` (virtual time of the simulator, tests).
 
+Real time never goes back. When the machine's clock is set back, this process goes on from where it was: spans would end
+before they began, who comes now would overtake who waits, and no offer would run out for as long as the step was.
+Set forward, it is followed: after a pause of the machine the time is really over.
+"""
+
+import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+log = logging.getLogger(__name__)
+FOLLOWED = 1.0  # seconds: smaller steps back are corrections of a clock that is disciplined
+FARTHEST = 86_400.0  # seconds: whoever claims to be further ahead is wrong
 
 
 class NaiveInstant(ValueError):
@@ -30,10 +41,51 @@ def utc(instant: datetime) -> datetime:
     return instant.astimezone(UTC)
 
 
+@dataclass(slots=True)
+class Steady:
+    """Wall time that is never set back. `lead`: seconds of the wall clock over the one that only counts."""
+
+    lead: float
+
+    def seconds(self, wall: float, counted: float) -> float:
+        """Seconds since the epoch, given both clocks of the machine."""
+        lead = wall - counted
+        if lead < self.lead - FOLLOWED:
+            return self.lead + counted
+        self.lead = lead
+        return wall
+
+    def go_on_from(self, instant: float, wall: float, counted: float) -> float:
+        """Others are at this instant already; returns by how many seconds this clock follows them, mostly 0."""
+        ahead = instant - self.seconds(wall, counted)
+        if not FOLLOWED < ahead < FARTHEST:
+            return 0.0
+        self.lead = instant - counted
+        return ahead
+
+
+_steady = Steady(time.time() - time.monotonic())
+_told = {"back": False}
+
+
 def now() -> datetime:
     """The current instant, aware, in UTC, microsecond resolution; the set instant inside `at`."""
     setting = _setting.get()
-    return datetime.now(UTC) if setting is None else setting.instant
+    if setting is not None:
+        return setting.instant
+    wall = time.time()
+    seconds = _steady.seconds(wall, time.monotonic())
+    if seconds - wall > FOLLOWED and not _told["back"]:
+        _told["back"] = True
+        log.warning("the machine's clock went back by %.0f s; this process keeps its own time", seconds - wall)
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def go_on_from(instant: datetime) -> None:
+    """A process that starts after the machine's clock was set back joins the time of those that run."""
+    ahead = _steady.go_on_from(instant.timestamp(), time.time(), time.monotonic())
+    if ahead:
+        log.warning("the others' clock is %.0f s ahead of this machine's; this process follows them", ahead)
 
 
 @contextmanager

@@ -39,7 +39,10 @@ from tenants.context import current_program_id
 LONGEST_EXTRA = timedelta(minutes=10)
 
 # No ORM: every step of every contact passes here, and both go in one statement to the server.
-_END = "UPDATE interactions_segment SET ended_at = %s WHERE interaction_id = %s AND ended_at IS NULL"
+# greatest(): the span may have been begun by a machine whose clock is a little ahead of ours.
+_END = """
+UPDATE interactions_segment SET ended_at = greatest(%s, started_at) WHERE interaction_id = %s AND ended_at IS NULL
+"""
 _BEGIN = """
 INSERT INTO interactions_segment (interaction_id, kind, agent_id, queue_id, started_at) VALUES (%s, %s, %s, %s, %s)
 """
@@ -137,7 +140,7 @@ def end_interaction(*, interaction_id: UUID, by: str, held: Interaction | None =
     interaction = _held(interaction_id, held, InteractionState.ACTIVE)
     _switch_segment(interaction, SegmentKind.WRAP_UP, now, agent_id=interaction.agent_id)
     interaction.state, interaction.outcome = InteractionState.WRAP_UP.value, Outcome.HANDLED.value
-    interaction.ended_at = now
+    interaction.ended_at = max(now, interaction.started_at)
     interaction.save(update_fields=["state", "outcome", "ended_at"])
     record(interaction=interaction, kind=TimelineKind.ENDED, at=now, agent_id=interaction.agent_id, by=by)
     publish(
@@ -179,7 +182,7 @@ def close_unserved(*, interaction_id: UUID, outcome: Outcome, by: str, held: Int
     now = clock.now()
     interaction = _held(interaction_id, held, InteractionState.WAITING)
     _end_segment(interaction, now)
-    interaction.ended_at = now
+    interaction.ended_at = max(now, interaction.started_at)
     publish(InteractionEnded(program_id=current_program_id(), interaction_id=interaction.id, outcome=outcome.value))
     _close(interaction, outcome, now, by=by)
     return interaction
@@ -261,7 +264,7 @@ def _change_service(
 
 def _close(interaction: Interaction, outcome: Outcome, now: datetime, *, by: str) -> None:
     interaction.state, interaction.outcome = InteractionState.CLOSED.value, outcome.value
-    interaction.closed_at = now
+    interaction.closed_at = max(now, interaction.started_at)
     interaction.save(update_fields=["state", "outcome", "ended_at", "closed_at", "disposition_id"])
     record(
         interaction=interaction,
@@ -277,7 +280,7 @@ def _close(interaction: Interaction, outcome: Outcome, now: datetime, *, by: str
             interaction_id=interaction.id,
             agent_id=interaction.agent_id,
             revision=interaction.revision,
-            closed_at=now,
+            closed_at=interaction.closed_at,
             outcome=outcome.value,
             channel=interaction.channel,
             queue_id=interaction.queue_id,

@@ -90,7 +90,7 @@ def end_stay(*, interaction_id: UUID, way: QueueExit, agent_id: UUID | None = No
     ).first()  # fmt: skip
     if entry is None:
         return None
-    entry.left_at, entry.exit, entry.agent_id = clock.now(), way.value, agent_id
+    entry.left_at, entry.exit, entry.agent_id = max(clock.now(), entry.enqueued_at), way.value, agent_id
     entry.save(update_fields=["left_at", "exit", "agent_id"])
     publish(
         QueueLeft(

@@ -31,10 +31,10 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         name = f"{socket.gethostname()}:{os.getpid()}"
-        waker = Waker("matcher")
+        waker, watch = Waker("matcher"), leadership.Watch()
         while not stop.is_set():
             try:
-                self._serve(name, waker, stop)
+                self._serve(name, waker, watch, stop)
             except (DatabaseError, InterfaceError) as error:
                 log.warning("database is away, trying again: %s", error)
                 connection.close()
@@ -42,9 +42,9 @@ class Command(BaseCommand):
         waker.close()
         connection.close()
 
-    def _serve(self, name: str, waker: Waker, stop: threading.Event) -> None:
+    def _serve(self, name: str, waker: Waker, watch: leadership.Watch, stop: threading.Event) -> None:
         if not leadership.try_lead():
-            leadership.end_stopped_leader()
+            leadership.end_stopped_leader(watch)
             stop.wait(FOLLOW_SECONDS)
             return
         matcher = matching.Matcher()
