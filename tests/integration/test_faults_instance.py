@@ -1,7 +1,12 @@
-"""A whole running instance while visitors write: its servers are killed and emptied, and everybody is heard once."""
+"""A whole running instance while visitors write and agents accept, each in two tabs: its servers are killed and
+emptied, everybody is heard once, every contact goes to one agent, nobody gets more than they can take.
+
+Judged by what the callers were told. `-s` shows how long after each fault a contact that had just come was accepted.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -9,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 import pytest
@@ -16,16 +22,19 @@ import redis
 
 from config import env
 from config.services.instance import is_onefloor
+from tests.integration.faults_agents import Agents
 from tests.integration.faults_visitors import Visitors
 from tests.integration.services_kit import Instance, attached_urls, instance_in, wait_until
 
 pytestmark = [pytest.mark.processes, pytest.mark.timeout(600)]
 RESUMES_SECONDS = 5.0
 SLACK_SECONDS = 5.0  # of a machine that runs other tests beside
+STARTS_SECONDS = 30.0  # the same for a role that the supervisor must start anew
+CAPACITY = 3  # chats at once of each agent
 
 
-def run_up(instance: Instance) -> None:
-    """`./run up` with two programs, their floors and agents."""
+def run_up(instance: Instance) -> dict[str, Any]:
+    """`./run up` with two programs, their floors and agents; what the agents' browsers need."""
     process = subprocess.Popen(
         [env.ROOT / "run", "up"], cwd="/", env=instance.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
@@ -33,36 +42,70 @@ def run_up(instance: Instance) -> None:
     wait_until(lambda: instance.state.ready or process.poll() is not None, seconds=180)
     assert process.poll() is None, process.stdout.read() if process.stdout else ""
     stage = [sys.executable, "-m", "tests.integration.faults_stage"]
-    subprocess.run(stage, cwd=env.ROOT, env=instance.environment() | attached_urls(instance), check=True)
+    surroundings = instance.environment() | attached_urls(instance)
+    told = subprocess.run(stage, cwd=env.ROOT, env=surroundings, check=True, stdout=subprocess.PIPE)
+    return json.loads(told.stdout)
 
 
 def test_nothing_acknowledged_is_lost_or_doubled(tmp_path: Path) -> None:
     with instance_in(tmp_path) as instance:
-        run_up(instance)
+        staff = run_up(instance)
         for fault in (postgres_ends_at_once, valkey_is_emptied, valkey_is_killed, web_is_killed, relay_is_killed):
-            stand(instance, fault)
+            stand(instance, staff, fault)
 
 
-def stand(instance: Instance, fault: Callable[[Instance], None]) -> None:
-    """Visitors write, the fault comes in the middle, they finish; then the log is laid beside the tables."""
+def stand(instance: Instance, staff: dict[str, Any], fault: Callable[[Instance], None]) -> None:
+    """Visitors write and agents accept, the fault comes in the middle, one more visitor comes, all finish; then the
+    logs are laid beside the tables.
+    """
     keep_agents(instance)
-    visitors = Visitors(instance.port)
+    agents = Agents(instance.port, staff["cookies"], lambda: keep_agents(instance))
+    visitors, late = Visitors(instance.port, count=5), Visitors(instance.port, count=1, words=1)
+    agents.start()
     visitors.start()
     wait_until(lambda: len(visitors.acknowledged()) > visitors.count * 2, seconds=60)
+    wait_until(lambda: len(agents.accepted()) == visitors.count, seconds=60)
+    known = set(agents.accepted())
     fault(instance)
     healed = time.monotonic()
+    late.start()
     again = wait_until(lambda: visitors.first_after(healed), seconds=30)
     assert again < RESUMES_SECONDS + SLACK_SECONDS, f"{fault.__name__}: writing went on after {again:.1f} s"
+    accepted = wait_until(lambda: agents.first_after(healed, known), seconds=STARTS_SECONDS + SLACK_SECONDS)
+    print(f"{fault.__name__}: writing went on after {again:.2f} s, a new contact was accepted after {accepted:.2f} s")
     keep_agents(instance)
     visitors.finish(90)
-    told = visitors.acknowledged()
-    assert len(told) == visitors.count * visitors.words, fault.__name__
+    late.finish(90)
+    judge_texts(instance, fault.__name__, visitors.acknowledged() | late.acknowledged())
+    nobody_waits_beside_an_idle_agent(instance, fault.__name__)
+    judge_contacts(instance, staff, agents, fault.__name__)
+
+
+def judge_texts(instance: Instance, fault: str, told: dict[str, set[str]]) -> None:
+    """I3 and I4: each acknowledged text is there once, under the id that was told, and is told on once."""
     kept = rows(instance, "SELECT ref::text, id::text FROM p_acme.interactions_message WHERE author = 'customer'")
     mine = [(ref, identifier) for ref, identifier in kept if ref in told]
-    assert len(mine) == len(told), f"{fault.__name__}: each acknowledged text is there once"
-    assert all(told[ref] == {identifier} for ref, identifier in mine), fault.__name__
+    assert len(mine) == len(told), f"{fault}: each acknowledged text is there once"
+    assert all(told[ref] == {identifier} for ref, identifier in mine), fault
     wait_until(lambda: all_told_on(instance), seconds=30)
-    nobody_waits_beside_an_idle_agent(instance, fault.__name__)
+
+
+def judge_contacts(instance: Instance, staff: dict[str, Any], agents: Agents, fault: str) -> None:
+    """I1 and I2: whoever was told to have a contact has it, alone; no desk holds more than it can take."""
+    agents.stop()
+    told = agents.accepted()
+    assert all(len(people) == 1 for people in told.values()), f"{fault}: given twice"
+    served = dict(
+        rows(instance, "SELECT id::text, agent_id::text FROM p_acme.interactions_interaction WHERE state = 'active'")
+    )
+    assert all(served.get(contact) in people for contact, people in told.items()), f"{fault}: not as agents were told"
+    untold = {(contact, agent) for contact, agent in served.items() if contact not in told}
+    assert untold <= agents.left_in_doubt(), f"{fault}: served by somebody who never heard of it"
+    ((load,),) = rows(instance, "SELECT sum(load_chat) FROM agents_agent WHERE is_signed_in")
+    assert load == len(served), fault
+    done = agents.finish_all(staff["disposition"])
+    assert sum(done.values()) == len(served), fault
+    assert max(done.values()) <= CAPACITY, fault
 
 
 def postgres_ends_at_once(instance: Instance) -> None:
