@@ -5,7 +5,6 @@ before they began, who comes now would overtake who waits, and no offer would ru
 Set forward, it is followed: after a pause of the machine the time is really over.
 """
 
-import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-log = logging.getLogger(__name__)
 FOLLOWED = 1.0  # seconds: smaller steps back are corrections of a clock that is disciplined
 FARTHEST = 86_400.0  # seconds: whoever claims to be further ahead is wrong
 
@@ -41,11 +39,13 @@ def utc(instant: datetime) -> datetime:
     return instant.astimezone(UTC)
 
 
-@dataclass(slots=True)
 class Steady:
     """Wall time that is never set back. `lead`: seconds of the wall clock over the one that only counts."""
 
-    lead: float
+    __slots__ = ("lead",)
+
+    def __init__(self, lead: float) -> None:
+        self.lead = lead
 
     def seconds(self, wall: float, counted: float) -> float:
         """Seconds since the epoch, given both clocks of the machine."""
@@ -65,7 +65,6 @@ class Steady:
 
 
 _steady = Steady(time.time() - time.monotonic())
-_told = {"back": False}
 
 
 def now() -> datetime:
@@ -73,19 +72,18 @@ def now() -> datetime:
     setting = _setting.get()
     if setting is not None:
         return setting.instant
+    return datetime.fromtimestamp(_steady.seconds(time.time(), time.monotonic()), UTC)
+
+
+def go_on_from(instant: datetime) -> float:
+    """A process that starts after the machine's clock was set back joins the time of those that run; seconds ahead."""
+    return _steady.go_on_from(instant.timestamp(), time.time(), time.monotonic())
+
+
+def ahead_seconds() -> float:
+    """How far this process is ahead of the machine's clock, because that was set back; mostly 0."""
     wall = time.time()
-    seconds = _steady.seconds(wall, time.monotonic())
-    if seconds - wall > FOLLOWED and not _told["back"]:
-        _told["back"] = True
-        log.warning("the machine's clock went back by %.0f s; this process keeps its own time", seconds - wall)
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def go_on_from(instant: datetime) -> None:
-    """A process that starts after the machine's clock was set back joins the time of those that run."""
-    ahead = _steady.go_on_from(instant.timestamp(), time.time(), time.monotonic())
-    if ahead:
-        log.warning("the others' clock is %.0f s ahead of this machine's; this process follows them", ahead)
+    return max(0.0, _steady.seconds(wall, time.monotonic()) - wall)
 
 
 @contextmanager

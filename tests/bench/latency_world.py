@@ -28,7 +28,7 @@ class Line:
     skill_id: UUID
 
 
-def make_floor() -> tuple[list[str], list[Line]]:
+def make_floor(agents: int = AGENTS) -> tuple[list[str], list[Line]]:
     """Agents signed in and ready, certified for every program; the Cookie header of each, and the lines."""
     from django.conf import settings
     from django.test import Client as Browser
@@ -46,9 +46,9 @@ def make_floor() -> tuple[list[str], list[Line]]:
         for one in programs
     ]
     cookies = []
-    for number in range(AGENTS):
+    for number in range(agents):
         user = create_user(email=f"a{number}@bench.test", full_name=f"Agent {number}")
-        agent = people.create_agent(user_id=user.id, display_name=f"Agent {number}", caps={"chat": 1})
+        agent = people.create_agent(user_id=user.id, display_name=f"Agent {number}")
         for program, line in zip(programs, lines, strict=True):
             grant_role(user=user, role=Role.AGENT, program=program)
             people.certify_agent(agent_id=agent.id, program_id=program.pk)
@@ -126,10 +126,7 @@ def roles() -> Iterator[tuple[int, dict[str, int]]]:
         "relay": (python, "-m", "config.role", "relay"),
         "matcher": (python, "-m", "config.role", "matcher"),
     }
-    running = [
-        subprocess.Popen(command, cwd=env.ROOT, env=_environment(name), stdout=sys.stderr)
-        for name, command in commands.items()
-    ]
+    running = [begin(name, *command) for name, command in commands.items()]
     try:
         _wait(port, running)
         yield port, {name: process.pid for name, process in zip(commands, running, strict=True)}
@@ -138,6 +135,11 @@ def roles() -> Iterator[tuple[int, dict[str, int]]]:
             process.terminate()
         for process in running:
             process.wait(30)
+
+
+def begin(role: str, *command: str) -> subprocess.Popen[bytes]:
+    """A process of this suite on this process's database."""
+    return subprocess.Popen(command, cwd=env.ROOT, env=_environment(role), stdout=sys.stderr)
 
 
 def _environment(role: str) -> dict[str, str]:

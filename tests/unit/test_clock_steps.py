@@ -1,9 +1,12 @@
 """The machine's clock is set an hour back or forward: time goes on, and nobody takes the living for dead."""
 
+import itertools
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from acd.management.commands import matcher as role
 from acd.services.leadership import DEAD_AFTER, Watch
 from kernel.clock import FARTHEST, Steady
 
@@ -65,3 +68,25 @@ def test_a_leader_who_stopped_is_noticed_whatever_the_clock_says(beat_at):
     watch = Watch()
     looks = [watch.is_silent(beat_at, 100.0 + number / 2) for number in range(6)]
     assert looks == [False, False, False, False, True, True], DEAD_AFTER
+
+
+def test_a_flood_does_not_keep_the_leader_from_its_beats(monkeypatch):
+    """Each batch takes 0.3 s and always leads to another: who beats too seldom is taken for stopped and ended."""
+    now, beats, stop = [100.0], [], threading.Event()
+
+    class Flooded:
+        def tick(self) -> list[int]:
+            now[0] += 0.3
+            if len(beats) >= 20 or now[0] > 200:
+                stop.set()
+            return [1]
+
+    monkeypatch.setattr(role.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(role.leadership, "try_lead", lambda: True)
+    monkeypatch.setattr(role.leadership, "beat", lambda **_name: beats.append(now[0]))
+    monkeypatch.setattr(role.matching, "Matcher", Flooded)
+    monkeypatch.setattr(role.matching, "drop_lost_agents", lambda: 0)
+    role.Command()._serve("me", waker=None, watch=Watch(), stop=stop)
+    pauses = [later - earlier for earlier, later in itertools.pairwise(beats)]
+    assert len(beats) >= 20
+    assert max(pauses) < DEAD_AFTER / 2

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, connection
 
 from acd.services import leadership, matching
+from kernel import clock
 from outbox.waker import Waker
 
 log = logging.getLogger("acd.matcher")
@@ -25,6 +26,8 @@ SWEEP_LOST_SECONDS = 5.0
 class Command(BaseCommand):
     requires_system_checks: list[str] = []  # the build checks; a start that loads every page costs a second more
     help = "Pairs waiting contacts with agents; safe to run several, one leads."
+
+    _told = False  # of a clock that was set back
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
@@ -58,6 +61,13 @@ class Command(BaseCommand):
             if now - last_sweep >= SWEEP_LOST_SECONDS:
                 matching.drop_lost_agents()
                 last_sweep = now
-            while matcher.tick() and not stop.is_set():
-                pass
-            waker.wait(SWEEP_SECONDS)
+                self._tell_of_a_step()
+            # One batch at a time: a flood of contacts must not keep the leader from its beats.
+            if not matcher.tick():
+                waker.wait(SWEEP_SECONDS)
+
+    def _tell_of_a_step(self) -> None:
+        ahead = clock.ahead_seconds()
+        if ahead and not self._told:
+            log.warning("the machine's clock was set back: the floor's time is %.0f s ahead of it", ahead)
+        self._told = bool(ahead)
