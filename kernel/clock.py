@@ -5,12 +5,12 @@ before they began, who comes now would overtake who waits, and no offer would ru
 Set forward, it is followed: after a pause of the machine the time is really over.
 """
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from time import CLOCK_MONOTONIC, clock_gettime
 
 FOLLOWED = 1.0  # seconds: smaller steps back are corrections of a clock that is disciplined
 FARTHEST = 86_400.0  # seconds: whoever claims to be further ahead is wrong
@@ -64,7 +64,13 @@ class Steady:
         return ahead
 
 
-_steady = Steady(time.time() - time.monotonic())
+def _clocks() -> tuple[float, float]:
+    """The machine's wall clock and the one that only counts, seconds."""
+    return datetime.now(UTC).timestamp(), clock_gettime(CLOCK_MONOTONIC)
+
+
+_wall, _counted = _clocks()
+_steady = Steady(_wall - _counted)
 
 
 def now() -> datetime:
@@ -72,18 +78,18 @@ def now() -> datetime:
     setting = _setting.get()
     if setting is not None:
         return setting.instant
-    return datetime.fromtimestamp(_steady.seconds(time.time(), time.monotonic()), UTC)
+    return datetime.fromtimestamp(_steady.seconds(*_clocks()), UTC)
 
 
 def go_on_from(instant: datetime) -> float:
     """A process that starts after the machine's clock was set back joins the time of those that run; seconds ahead."""
-    return _steady.go_on_from(instant.timestamp(), time.time(), time.monotonic())
+    return _steady.go_on_from(instant.timestamp(), *_clocks())
 
 
 def ahead_seconds() -> float:
     """How far this process is ahead of the machine's clock, because that was set back; mostly 0."""
-    wall = time.time()
-    return max(0.0, _steady.seconds(wall, time.monotonic()) - wall)
+    wall, counted = _clocks()
+    return max(0.0, _steady.seconds(wall, counted) - wall)
 
 
 @contextmanager
