@@ -17,6 +17,7 @@ from agents.services import state as agent_state
 from kernel import clock
 
 BATCH = 50
+MOST = 200  # pairs of a batch while more wait than one takes: a commit then costs each of them less
 SILENCE = timedelta(seconds=45)  # a console pings every 20 s: two lost pings and some
 EXPIRE_EVERY = timedelta(milliseconds=250)
 TURN_EVERY = timedelta(seconds=5)
@@ -25,7 +26,9 @@ TURN_EVERY = timedelta(seconds=5)
 class Matcher:
     """One leader's memory. Made anew whenever the connection or the lead was lost; never the truth."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, most: int = MOST) -> None:
+        """`most`: pairs a batch may grow to while there is a backlog, BATCH or more."""
+        self._most, self._batch = most, BATCH
         self._log = ChangeLog()
         self._promises = Promises()
         self._floor = Floor(_settings(), self._promises.standing_of)
@@ -45,6 +48,7 @@ class Matcher:
             self._turn(now)
         self._follow(now)
         pairs = self.plan(now)
+        self._batch = min(self._most, 2 * self._batch) if len(pairs) == self._batch else BATCH
         made = hand_out(pairs=pairs)
         written = {one.pair.waiting_id for one in made}
         refused = [pair for pair in pairs if pair.waiting_id not in written]
@@ -58,7 +62,7 @@ class Matcher:
 
     def plan(self, now: datetime) -> list[Pair]:
         """What memory would hand out; it forgets these contacts, so the caller must write them."""
-        return self._floor.match(now, BATCH)
+        return self._floor.match(now, self._batch)
 
     def _follow(self, now: datetime) -> None:
         changed = self._log.read()

@@ -27,7 +27,8 @@ AGENTS, QUEUES, PROGRAMS = 10_000, 1_000, 300
 RATE = float(os.environ.get("ROUTE_HOLD_RATE", "1000"))
 SECONDS = float(os.environ.get("ROUTE_HOLD_SECONDS", "300"))
 TRIAL_SECONDS = 12.0
-STEP = 0.7  # of the rate, after a trial that did not hold
+STEP = 0.6  # of the rate, after a trial that did not hold
+LEAST_RATE = 20.0
 CROWDS = 3
 GOAL_MS = 200.0
 MOST_LATE = 1.0  # seconds a customer may come behind the plan: else the load was not what it says
@@ -132,13 +133,24 @@ def _judge(logs: list[dict], rate: float, seconds: float, cpu: dict[str, float])
     )
 
 
+def _tried(matcher: subprocess.Popen[bytes], rate: float) -> bool:
+    """Whether a short trial holds; what it gave goes to stderr."""
+    told = _run(matcher, rate, min(TRIAL_SECONDS, SECONDS))
+    used = ", ".join(f"{who} {seconds / told.seconds:.0%}" for who, seconds in told.cpu.items())
+    sys.stderr.write(
+        f"{rate:.0f}/s: p99 {told.p99:.0f} ms, {told.late:.1f} s behind, twice {told.twice}, over {told.over},"
+        f" lost {told.lost}; of one core: {used}\n"
+    )
+    return told.holds
+
+
 def hold() -> Iterable[Metric]:
     """10,000 agents (one contact each at a time), 1,000 queues, 300 programs; every contact talks five seconds."""
     with own_database():
         build_wide(AGENTS, QUEUES, PROGRAMS)
         with _matcher() as matcher:
             rate = RATE
-            while not _run(matcher, rate, min(TRIAL_SECONDS, SECONDS)).holds and rate > 10:
+            while not _tried(matcher, rate) and rate > LEAST_RATE:
                 rate *= STEP
             told = _run(matcher, rate, SECONDS)
     yield Metric("offer_p99", told.p99, "ms", goal=GOAL_MS)

@@ -39,8 +39,11 @@ class Crowd:
     def __init__(self, number: int, of: int, rate: float, seconds: float) -> None:
         from django.db import connection
 
+        from acd.services import offers, waiting
+        from agents.services import state
         from kernel.ids import new_id
 
+        self._offers, self._waiting_room, self._state = offers, waiting, state  # loaded before the clock runs
         self.log = Log()
         self._cursor = connection.cursor()
         self._cursor.execute(
@@ -78,13 +81,12 @@ class Crowd:
     def _come(self, queue: tuple[int, Any, Any]) -> None:
         from django.db import transaction
 
-        from acd.services.waiting import add_waiting
         from kernel import clock
 
         contact = uuid.uuid4()
         self._waiting.add(str(contact))
         with transaction.atomic():
-            add_waiting(
+            self._waiting_room.add_waiting(
                 program_id=queue[0],
                 interaction_id=contact,
                 queue_id=queue[1],
@@ -99,8 +101,6 @@ class Crowd:
         self.log.enqueued[str(contact)] = time.time()
 
     def _take(self) -> None:
-        from acd.services import offers
-
         self._cursor.execute(_OFFERS, [self._last_offer])
         rows = self._cursor.fetchall()
         seen = time.time()
@@ -112,8 +112,8 @@ class Crowd:
             self._waiting.discard(name)
             self.log.waits.append(seen - self.log.enqueued[name])
             try:
-                offers.accept_offer(offer_id=offer_id, token=token, agent_id=agent_id)
-            except offers.OfferGone:
+                self._offers.accept_offer(offer_id=offer_id, token=token, agent_id=agent_id)
+            except self._offers.OfferGone:
                 self.log.refused += 1
                 self._waiting.add(name)
                 continue
@@ -124,12 +124,11 @@ class Crowd:
         from django.db import transaction
 
         from agents.domain.state import ChannelGroup
-        from agents.services import state
 
         done = time.time()  # before: the slot is free at the commit, and another offer may come at once
         with transaction.atomic():
-            state.begin_wrap_up(agent_id=agent_id)
-            state.finish_wrap_up(agent_id=agent_id, group=ChannelGroup.CHAT)
+            self._state.begin_wrap_up(agent_id=agent_id)
+            self._state.finish_wrap_up(agent_id=agent_id, group=ChannelGroup.CHAT)
         self.log.served.append((contact, str(agent_id), accepted, done))
 
 
@@ -141,8 +140,9 @@ def main() -> None:
     django.setup()
     number, of, rate, seconds = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4])
     crowd = Crowd(number, of, rate, seconds)
+    before = time.process_time()
     crowd.run()
-    log = crowd.log
+    used, log = time.process_time() - before, crowd.log
     sys.stdout.write(
         json.dumps(
             {
@@ -151,7 +151,7 @@ def main() -> None:
                 "served": log.served,
                 "late": log.late,
                 "refused": log.refused,
-                "cpu": time.process_time(),
+                "cpu": used,
             }
         )
     )
