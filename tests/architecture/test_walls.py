@@ -18,7 +18,7 @@ from tests.cast import CREW
 from tests.factories.marked_world import MARK, make_marked_world
 
 METHODS = ("get", "post", "patch", "delete")
-# Against a hang only: a walk is up to 14,000 requests, a minute on a quiet machine and ten on one that builds beside it.
+# Against a hang only: a walk is up to 14,000 requests, ten times slower on a machine that is busy otherwise.
 WALK_SECONDS = 1_800
 REFUSED = {400, 401, 403, 404, 405, 415}
 MOUNTS = {"config.urls_program": "/p/acme", "config.urls_backoffice": "/p/acme"}
