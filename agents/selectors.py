@@ -83,6 +83,13 @@ def agents_on_floor(program_ids: Iterable[int]) -> QuerySet[Agent]:
     )
 
 
+def ready_and_lost_counts(program_id: int) -> tuple[int, int]:
+    """(ready and connected, without connection) among the people who take contacts of a program."""
+    people = agents_on_floor([program_id]).filter(is_simulated=False)
+    rows = list(people.values_list("is_ready", "is_connected"))
+    return sum(ready and here for ready, here in rows), sum(not here for _ready, here in rows)
+
+
 def slot_counts(program_id: int, channel: str) -> tuple[int, int]:
     """(free, all) places of people who take contacts of a program on a channel now; for estimates of the wait."""
     group = group_of(channel)

@@ -47,6 +47,8 @@ ACTIONS: Labels = {
     "floor.policy": _("Order of the floor changed"),
     "agent.message_sent": _("Message sent to agents"),
     "agent.state_forced": _("Agent's state set by a supervisor"),
+    "alert.acknowledged": _("Alert acknowledged"),
+    "alert.rule_saved": _("Alert rule saved"),
     "contact.given": _("Contact given to an agent"),
     "contact.moved": _("Contact moved to another queue"),
     "contact.pinned": _("Contact pinned"),

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/now/", desk.desk_part, name="floor_desk_now"),
     path("desk/<slug:program>/takers/", desk.takers, name="floor_takers"),
     path("desk/agents/<uuid:agent>/state/", desk_agents.state, name="floor_state"),
+    path("desk/alerts/<uuid:alert>/acknowledge/", desk_agents.acknowledge, name="floor_acknowledge"),
     path("desk/messages/", desk_agents.message, name="floor_message"),
     path(_CONTACT + "pin/", desk.pin, name="floor_pin"),
     path(_CONTACT + "unpin/", desk.unpin, name="floor_unpin"),

@@ -1,4 +1,4 @@
-"""Acts on agents: their state, and messages to them."""
+"""Acts on agents (their state, messages to them) and on alerts."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from django.utils.translation import ngettext
 
 from agents import selectors as agents
 from agents.services import forcing, notices
+from alerts.domain.rules import LONGEST_NOTE
+from alerts.selectors import program_id_of_alert
+from alerts.services.acknowledging import acknowledge_alert
 from console.supervisor.desk.doors import act_door, done, text_of
 from console.supervisor.desk.messages import audience_of
 from console.supervisor.desk.problems import BadRequest
-from console.supervisor.scope import led_agent, led_programs
+from console.supervisor.scope import NotLed, led_agent, led_programs
 from routing.services.sending_home import sign_agent_off
 from tenants.viewer import viewer_of
 
@@ -52,6 +55,16 @@ def message(request: HttpRequest, content: dict[str, Any]) -> HttpResponse:
     )
     number = len(audience.agent_ids)
     return done(ngettext("Sent to {n} agent", "Sent to {n} agents", number).format(n=number))
+
+
+@act_door
+def acknowledge(request: HttpRequest, content: dict[str, Any], alert: UUID) -> HttpResponse:
+    """The viewer sees to an alert of a led program."""
+    viewer = viewer_of(request)
+    if program_id_of_alert(alert) not in {program.pk for program in led_programs(viewer)}:
+        raise NotLed(alert)
+    acknowledge_alert(alert_id=alert, by=viewer.person, note=text_of(content, "note", most=LONGEST_NOTE))
+    return done(_("You see to it"))
 
 
 def _signed_off(agent_id: UUID, name: str) -> str:

@@ -17,6 +17,7 @@ from agents.domain.notice import LONGEST
 from agents.services.forcing import BadReason, NotOnFloor
 from agents.services.notices import BadNotice
 from agents.services.reserving import CannotTake, WhyNot
+from alerts.services.acknowledging import AlertOver, AlreadyAcknowledged
 from console.supervisor.scope import NotLed
 from routing.domain.queue_rules import LEAST_PRIORITY, MOST_PRIORITY
 from routing.domain.steering import AlreadyPinned, BadPriority, ContactChanged, Where
@@ -93,6 +94,15 @@ def _bad_notice(error: BadNotice, _agent_id: Any) -> HttpResponse:
     return problem(400, "message", str(NOTICES[str(error)]).format(most=LONGEST))
 
 
+def _alert_over(_error: AlertOver, _agent_id: Any) -> HttpResponse:
+    return problem(409, "alert-over", _("The alert has cleared meanwhile"), _("Nothing is left to do."))
+
+
+def _acknowledged(error: AlreadyAcknowledged, _agent_id: Any) -> HttpResponse:
+    name = tenants.names_of_users([error.by_id]).get(error.by_id, _("somebody"))
+    return problem(409, "acknowledged", _("{name} sees to it already").format(name=name))
+
+
 def _bad_request(error: BadRequest, _agent_id: Any) -> HttpResponse:
     return problem(400, "request", _("The request was not understood"), str(error))
 
@@ -125,6 +135,8 @@ _ANSWERS: dict[type[Exception], Callable[[Any, Any], HttpResponse]] = {
     NotOnFloor: _signed_out,
     BadReason: _bad_reason,
     BadNotice: _bad_notice,
+    AlertOver: _alert_over,
+    AlreadyAcknowledged: _acknowledged,
     BadRequest: _bad_request,
 }
 KNOWN: tuple[type[Exception], ...] = (*_ANSWERS, NotLed, ObjectDoesNotExist)

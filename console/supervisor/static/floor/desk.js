@@ -113,6 +113,7 @@ const acts = {
   pin: (row, button) => open("pin", row, button),
   unpin: (row) => act(`${row.dataset.path}unpin/`),
   move: openMove,
+  acknowledge: (row, button) => open("acknowledge", row, button),
   state: (row, button) => open("state", row, button),
   message: (row, button) => {
     const select = open("message", row, button).querySelector("[name=to]");
@@ -138,6 +139,7 @@ const submits = {
     else if (to === "queue") act(`${on.path}send/`, { seen, queue: form.elements.queue.value }, { dialog });
     else act(`${on.path}back/`, { seen }, { dialog });
   },
+  acknowledge: (form, dialog) => act(`alerts/${on.alert}/acknowledge/`, { note: form.elements.note.value }, { dialog }),
   state: (form, dialog) => {
     const { to, reason, why } = form.elements;
     act(`agents/${on.agent}/state/`, { to: to.value, reason: reason.value, why: why.value }, { dialog });
