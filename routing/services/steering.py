@@ -38,6 +38,7 @@ from routing.domain.steering import (
 )
 from routing.events import ContactSteered
 from routing.models import Queue, QueueEntry
+from routing.services import interrupting
 from routing.services.overflowing import Moved
 from routing.services.stays import begin_stay, end_stay
 from tenants.context import current_program_id
@@ -101,8 +102,7 @@ def give_contact(*, interaction_id: UUID, agent_id: UUID, seen: Standing, by: Us
     require(found.standing, seen=seen)
     if seen.agent_id == agent_id:  # has it already
         raise ContactChanged(found.standing)
-    lock_agents(agent_ids=[seen.agent_id, agent_id])
-    directing.offer_to(waiting=_back_in_line(found), agent_id=agent_id)
+    directing.offer_to(waiting=_back_in_line(found, for_agent_id=agent_id), agent_id=agent_id)
     _tell(interaction_id, "given", by, seen=seen, agent=agent_id)
 
 
@@ -158,19 +158,23 @@ def _waiting_entry(found: _Locked) -> tuple[QueueEntry, directing.Held]:
     return found.entry, found.held
 
 
-def _back_in_line(found: _Locked, *, queue: Queue | None = None) -> Waiting:
-    """The contact's row before the matcher, at its old place; `queue`: another than the one a served contact came from.
+def _back_in_line(found: _Locked, *, queue: Queue | None = None, for_agent_id: UUID | None = None) -> Waiting:
+    """The contact's row before the matcher, at its old place; `queue`: another than the one a served contact came from;
+    `for_agent_id`: who is to get it next, locked with who loses it in the order of their ids.
 
     A served contact begins a stay of its own now, as the customer waits from now. Raises ContactChanged for one that
     has no queue.
     """
     if found.held is not None:
+        lock_agents(agent_ids=[found.standing.agent_id, for_agent_id])
         return directing.take_back(held=found.held)
     interaction, agent_id, program_id = found.interaction, found.interaction.agent_id, current_program_id()
     if found.standing.where is not Where.ACTIVE or interaction.queue_id is None or agent_id is None:
         raise ContactChanged(found.standing)
     offer = acd_selectors.accepted_offer(program_id=program_id, interaction_id=interaction.id)
     moved = Moved(interaction.queue_id, SUPERVISOR)
+    interrupting.come_back(agent_id=agent_id, goes=interaction)
+    lock_agents(agent_ids=[agent_id, for_agent_id])
     begin_stay(
         interaction_id=interaction.id,
         queue=queue or Queue.objects.get(pk=interaction.queue_id),
