@@ -40,3 +40,30 @@ class AgentsReserved(Event):
 
     def topics(self) -> tuple[str, ...]:
         return (topics.FLOOR_AGENTS,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfNotice(Event):
+    floor: ClassVar[bool] = True
+    program_id: int | None = None
+    notice_id: UUID
+    agent_id: UUID
+
+    def topics(self) -> tuple[str, ...]:
+        return (topics.agent_topic(self.agent_id), topics.FLOOR_AGENTS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeSent(_OfNotice):
+    """A supervisor tells an agent something; the words are in the notice's row."""
+
+    name: ClassVar[str] = "agents.notice.sent"
+    version: ClassVar[int] = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeRead(_OfNotice):
+    """The agent has read it."""
+
+    name: ClassVar[str] = "agents.notice.read"
+    version: ClassVar[int] = 1

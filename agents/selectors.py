@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from agents.domain.capacity import Capacity, capacity_of, free_beside
+from agents.domain.notice import NoticeKind
 from agents.domain.state import AgentState as State
 from agents.domain.state import ChannelGroup, group_of
-from agents.models import Agent, AgentProgram, AgentSkill, AgentState, Skill
+from agents.models import Agent, AgentProgram, AgentSkill, AgentState, Notice, Skill
 from kernel import clock
 from kernel.span import Span, union
 
@@ -82,6 +83,13 @@ def agents_on_floor(program_ids: Iterable[int]) -> QuerySet[Agent]:
     )
 
 
+def ready_and_lost_counts(program_id: int) -> tuple[int, int]:
+    """(ready and connected, without connection) among the people who take contacts of a program."""
+    people = agents_on_floor([program_id]).filter(is_simulated=False)
+    rows = list(people.values_list("is_ready", "is_connected"))
+    return sum(ready and here for ready, here in rows), sum(not here for _ready, here in rows)
+
+
 def slot_counts(program_id: int, channel: str) -> tuple[int, int]:
     """(free, all) places of people who take contacts of a program on a channel now; for estimates of the wait."""
     group = group_of(channel)
@@ -128,6 +136,18 @@ def names_of_agents(agent_ids: Iterable[UUID]) -> dict[UUID, str]:
 def names_of_skills(skill_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Names of skills by id; ids that are unknown are left out."""
     return dict(Skill.objects.filter(id__in=set(skill_ids)).values_list("id", "name"))
+
+
+def unread_notices(agent_id: UUID) -> list[Notice]:
+    """What an agent still has to read, with authors, oldest first."""
+    rows = Notice.objects.filter(receipts__agent_id=agent_id, receipts__read_at=None)
+    return list(rows.select_related("author", "program").order_by("sent_at", "id"))
+
+
+def messages_of_author(user_id: int, *, most: int = 10) -> list[Notice]:
+    """Messages a supervisor sent lately, newest first, each with its receipts and their agents."""
+    rows = Notice.objects.filter(author_id=user_id, kind=NoticeKind.MESSAGE.value)
+    return list(rows.prefetch_related("receipts__agent").order_by("-sent_at", "-id")[:most])
 
 
 def skills_of_program(program_id: int) -> QuerySet[Skill]:

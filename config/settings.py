@@ -51,6 +51,7 @@ SHARED_APPS = [
     "tenants",
     "agents",
     "acd",
+    "alerts",
     "finance",
     "console.agent",
     "console.supervisor",
@@ -158,6 +159,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_TENANT_CACHE_SECONDS = 30
 CELERY_BEAT_SCHEDULE = {
     "forgotten contacts": {"task": "routing.sweep_all", "schedule": 10.0, "options": {"expires": 10}},
+    "alerts": {"task": "alerts.look_all", "schedule": 10.0, "options": {"expires": 10}},
     "visitors who vanished": {
         "task": "gateways.webchat.sweep_visits",
         "schedule": 30.0,

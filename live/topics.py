@@ -10,6 +10,7 @@ AGENTS = "agents"
 INTERACTIONS = "interactions"  # any change of any contact of the program
 REPORTING = "reporting"
 BILLING = "billing"
+ALERTS = "alerts"  # for supervisors alone
 
 FLOOR_AGENTS = "floor.agents"  # state changes of all agents
 FLOOR_QUEUES = "floor.queues"

@@ -17,7 +17,7 @@ class AgentState(StrEnum):
 
 
 class NotReadyReason(StrEnum):
-    """Why an agent takes nothing. The last three are set by the floor, never chosen (see CHOSEN_REASONS)."""
+    """Why an agent takes nothing. Those after PERSONAL are set by the floor, never chosen (see CHOSEN_REASONS)."""
 
     BREAK = "break"
     LUNCH = "lunch"
@@ -28,9 +28,10 @@ class NotReadyReason(StrEnum):
     SIGNED_IN = "signed_in"
     MISSED_OFFER = "missed_offer"
     DECLINED = "declined"
+    LEAVING = "leaving"
 
 
-_SET_BY_FLOOR = {NotReadyReason.SIGNED_IN, NotReadyReason.MISSED_OFFER, NotReadyReason.DECLINED}
+_SET_BY_FLOOR = {NotReadyReason.SIGNED_IN, NotReadyReason.MISSED_OFFER, NotReadyReason.DECLINED, NotReadyReason.LEAVING}
 CHOSEN_REASONS: tuple[NotReadyReason, ...] = tuple(reason for reason in NotReadyReason if reason not in _SET_BY_FLOOR)
 
 

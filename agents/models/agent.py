@@ -68,6 +68,7 @@ class Agent(models.Model):
     cap_email = models.PositiveSmallIntegerField(default=1)
     is_simulated = models.BooleanField(default=False)
     takes_simulated = models.BooleanField(default=False)
+    leaves_at_end = models.BooleanField(default=False)  # signed off by a supervisor once nothing is open any more
 
     class Meta:
         constraints = [

@@ -39,6 +39,7 @@ VALUES (%(agent)s, %(state)s, %(reason)s, %(now)s)
 SETTLED = (
     "is_signed_in", "is_ready", "is_connected", "reason", "state", "state_reason", "state_since_at", "idle_since_at",
     "last_seen_at", "version", "has_offer", "active_count", "wrap_up_count", "load_voice", "load_chat", "load_email",
+    "leaves_at_end",
 )  # fmt: skip
 
 
@@ -68,9 +69,7 @@ def sign_out(*, agent_id: UUID) -> None:
     agent = _locked(agent_id)
     if agent.has_offer or agent.active_count or agent.wrap_up_count:
         raise AgentBusy
-    AgentSession.objects.filter(agent=agent, ended_at=None).update(ended_at=now)
-    agent.is_signed_in = agent.is_ready = False
-    agent.reason = ""
+    _leave(agent, now)
     settle(agent=agent, now=now)
 
 
@@ -79,7 +78,7 @@ def set_ready(*, agent_id: UUID) -> None:
     """The agent may get offers. Does nothing for one who is not signed in."""
     agent = _locked(agent_id)
     if agent.is_signed_in:
-        agent.is_ready, agent.reason = True, ""
+        agent.is_ready, agent.reason, agent.leaves_at_end = True, "", False
         settle(agent=agent, now=clock.now())
 
 
@@ -172,7 +171,12 @@ def mark_unreachable(*, silent_since: datetime) -> list[UUID]:
 
 
 def settle(*, agent: Agent, now: datetime) -> None:
-    """Derive the one visible state, write the row with its next version, and tell the floor if it changed."""
+    """Derive the one visible state, write the row with its next version, and tell the floor if it changed.
+
+    Who was signed off with contacts open leaves here with the last of them.
+    """
+    if agent.leaves_at_end and not (agent.has_offer or agent.active_count or agent.wrap_up_count):
+        _leave(agent, now)
     state = derive_state(
         AgentFacts(
             signed_in=agent.is_signed_in,
@@ -206,6 +210,12 @@ def _fit_caps(agent: Agent) -> list[str]:
             setattr(agent, cap, wanted)
             fitted.append(cap)
     return fitted
+
+
+def _leave(agent: Agent, now: datetime) -> None:
+    AgentSession.objects.filter(agent=agent, ended_at=None).update(ended_at=now)
+    agent.is_signed_in = agent.is_ready = agent.leaves_at_end = False
+    agent.reason = ""
 
 
 def _switch_span(agent: Agent, state: AgentState, reason: str, now: datetime) -> None:

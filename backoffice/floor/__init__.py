@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.floor import access, capacity, clients, documents, log, people, policy
+from backoffice.floor import access, alerts, capacity, clients, documents, log, people, policy
 from backoffice.pages.urls import floor_pages
 from backoffice.sites import Entry, Group, floor_site
 
@@ -37,10 +37,11 @@ floor_site.groups = (
             Entry("finance.LegalEntity", "account_balance"),
             Entry("tenants.ProviderSettings", "settings"),
             Entry("acd.FloorPolicy", "alt_route"),
+            Entry("alerts.AlertRule", "notifications"),
             Entry("tenants.AuditEntry", "history"),
             Entry("parked", "report", _("Failed deliveries")),
         ),
     ),
 )
 
-__all__ = ["access", "capacity", "clients", "documents", "log", "people", "policy"]
+__all__ = ["access", "alerts", "capacity", "clients", "documents", "log", "people", "policy"]

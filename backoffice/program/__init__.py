@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from backoffice.pages.urls import program_pages
-from backoffice.program import contracts, customers, flows, gateways, routing, scripts
+from backoffice.program import alerts, contracts, customers, flows, gateways, routing, scripts
 from backoffice.sites import Entry, Group, program_site
 
 program_site.extra_urls = lambda: program_pages(program_site)
@@ -16,6 +16,7 @@ program_site.groups = (
             Entry("routing.BusinessHours", "schedule"),
             Entry("routing.EntryPoint", "login"),
             Entry("routing.Flow", "account_tree"),
+            Entry("alerts.AlertRule", "notifications"),
         ),
     ),
     Group(
@@ -45,4 +46,4 @@ program_site.groups = (
     ),
 )
 
-__all__ = ["contracts", "customers", "flows", "gateways", "routing", "scripts"]
+__all__ = ["alerts", "contracts", "customers", "flows", "gateways", "routing", "scripts"]

@@ -19,6 +19,7 @@ from agents.domain.state import AgentState, ChannelGroup, NotReadyReason
 from agents.words import counted, rule_in_words
 from console.agent.customer import offer_card, title_of
 from console.agent.desk import Desk
+from console.agent.notices import notices_of
 from crm import selectors as crm_selectors
 from interactions import selectors as interaction_selectors
 from kernel import clock
@@ -54,6 +55,7 @@ def snapshot_of(desk: Desk) -> dict[str, Any]:
         "offer": offered,
         "contacts": contacts,
         "queues": queues,
+        "notices": notices_of(desk.agent.id),
     }
 
 

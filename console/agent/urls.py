@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/queues/", state.queues, name="desk_queues"),
     path("api/sign-in/", state.sign_in, name="desk_sign_in"),
     path("api/state/", state.switch, name="desk_state"),
+    path("api/notices/<uuid:notice>/read/", state.read, name="desk_notice_read"),
     path(_OFFER + "accept/", offers.accept, name="desk_accept"),
     path(_OFFER + "decline/", offers.decline, name="desk_decline"),
     path(_CONTACT, contacts.detail, name="desk_contact"),

@@ -20,6 +20,7 @@ REASONS = {
     NotReadyReason.SIGNED_IN: _("Just signed in"),
     NotReadyReason.MISSED_OFFER: _("Missed an offer"),
     NotReadyReason.DECLINED: _("Declined an offer"),
+    NotReadyReason.LEAVING: _("Signing off"),
 }
 STATES = AGENT_STATES | {"signed_out": _("Signed out")}
 POINTS = {"email": _("Email"), "phone": _("Phone")}

@@ -1,77 +1,92 @@
-"""What needs somebody now, worked out of the figures on the board: breaches first, then what lasts longest."""
+"""Alerts of the led programs in words: breached first, then those that last longest; one for each figure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-
-from agents.domain.state import AgentState
+from alerts import selectors, words
+from alerts.domain.rules import Measure, Severity
 from console.supervisor.health import Health, rank
-from console.supervisor.people import Person
-from console.supervisor.rows import Cell, Row
-from look.formats import duration_text, number_text, share_text
+from routing import selectors as routing
+from tenants.context import program_context
+
+if TYPE_CHECKING:
+    from tenants.models import Program
 
 LINES = 4
+LATELY = timedelta(hours=1)
+LATEST = 5  # cleared ones shown on the desk
+ICONS = {Health.BAD: "octagon-alert", Health.WARN: "triangle-alert"}
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One line; `since`: an instant whose clock is shown (UTC), or None."""
+    """One line. `since`: raised at (UTC); `at`: when its figure was read; `by`, `by_at`, `note`: who sees to it."""
 
+    id: UUID
+    program: Program
     health: Health
     icon: str
     text: str
     detail: str
-    since: datetime | None = None
+    since: datetime
+    at: datetime
+    by: str = ""
+    by_at: datetime | None = None
+    note: str = ""
+    cleared_at: datetime | None = None
 
 
-def alerts_of(rows: Sequence[Row], people: Sequence[Person]) -> list[Alert]:
-    """Levels below target, waits beyond the threshold, agents whose line broke."""
-    found = [_level_alert(row) for row in rows if row.level.health in (Health.WARN, Health.BAD)]
-    found += [
-        _wait_alert(row, cell) for row in rows for cell in row.all_cells if cell.wait in (Health.WARN, Health.BAD)
-    ]
-    found += [_lost_alert(person) for person in people if person.state == AgentState.UNREACHABLE]
-    return sorted(found, key=lambda alert: (rank(alert.health), alert.since is not None, alert.since or 0))
+def alerts_of(programs: Sequence[Program]) -> list[Alert]:
+    """What is bad now; a quieter alert about the same figure is left out while a louder one stands."""
+    rows = list(selectors.open_alerts(program.pk for program in programs))
+    loud = {_figure(row) for row in rows if row.rule.severity == Severity.BAD.value}
+    kept = [row for row in rows if row.rule.severity == Severity.BAD.value or _figure(row) not in loud]
+    return sorted(_lines(programs, kept), key=lambda alert: (rank(alert.health), alert.since, alert.id))
 
 
-def _level_alert(row: Row) -> Alert:
-    language = get_language() or "en"
-    level = row.level
-    points = number_text((level.target - (level.share or 0.0)) * 100, digits=1, language=language)
+def cleared_of(programs: Sequence[Program], now: datetime) -> list[Alert]:
+    """What cleared within the last hour, latest first."""
+    rows = selectors.cleared_alerts((program.pk for program in programs), since=now - LATELY)
+    return _lines(programs, list(rows[:LATEST]))
+
+
+def _figure(row: Any) -> tuple[int, UUID | None, str]:
+    return row.program_id, row.queue_id, row.rule.measure
+
+
+def _lines(programs: Sequence[Program], rows: Sequence[Any]) -> list[Alert]:
+    by_id = {program.pk: program for program in programs}
+    names = _queue_names(by_id[pk] for pk in sorted({row.program_id for row in rows if row.queue_id}))
+    return [_line(row, by_id[row.program_id], names.get(row.queue_id, "") if row.queue_id else "") for row in rows]
+
+
+def _queue_names(programs: Iterable[Program]) -> dict[UUID, str]:
+    names: dict[UUID, str] = {}
+    for program in programs:
+        with program_context(program):
+            names |= routing.queue_names()
+    return names
+
+
+def _line(row: Any, program: Program, queue: str) -> Alert:
+    lost = row.rule.measure == Measure.UNREACHABLE.value
+    health = Health.BAD if row.rule.severity == Severity.BAD.value else Health.WARN
     return Alert(
-        health=level.health,
-        icon="octagon-alert" if level.health is Health.BAD else "triangle-alert",
-        text=_("%(program)s: %(points)s points below target") % {"program": row.program.name, "points": points},
-        detail=_("Service level today %(level)s, target %(target)s")
-        % {
-            "level": share_text(level.share, language=language),
-            "target": share_text(level.target, digits=0, language=language),
-        },
-    )
-
-
-def _wait_alert(row: Row, cell: Cell) -> Alert:
-    return Alert(
-        health=cell.wait,
-        icon="octagon-alert" if cell.wait is Health.BAD else "triangle-alert",
-        text=_("%(program)s, %(queue)s: the longest wait is over the threshold")
-        % {"program": row.program.name, "queue": cell.name},
-        detail=_("Waiting: %(waiting)s, threshold %(threshold)s")
-        % {"waiting": cell.waiting, "threshold": duration_text(cell.threshold_seconds)},
-        since=cell.since,
-    )
-
-
-def _lost_alert(person: Person) -> Alert:
-    return Alert(
-        health=Health.NONE,
-        icon="unplug",
-        text=_("%(agent)s lost connection") % {"agent": person.name},
-        detail=_("Open offers go to others"),
-        since=person.since,
+        id=row.id,
+        program=program,
+        health=health,
+        icon="unplug" if lost else ICONS[health],
+        text=words.title_of(row, program.name, queue),
+        detail=words.detail_of(row),
+        since=row.raised_at,
+        at=row.value_at,
+        by=(row.acknowledged_by.full_name or row.acknowledged_by.email) if row.acknowledged_by else "",
+        by_at=row.acknowledged_at,
+        note=row.note,
+        cleared_at=row.cleared_at,
     )

@@ -40,7 +40,7 @@ def board_of(programs: Sequence[Program]) -> Board:
     everybody = floor_people(ids, floor)
     rows = rows_of(programs, now)
     pages = pages_of(rows)
-    found = alerts_of(rows, everybody)
+    found = alerts_of(programs)
     blocked = blocked_contacts(programs, floor, now)
     return Board(
         at=now,

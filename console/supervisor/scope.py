@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
+from agents.selectors import program_ids_of_agent
 from tenants.domain.roles import Role, may
 from tenants.viewer import Viewer
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class NotLed(Exception):
-    """The viewer does not lead this program, or it does not exist: both look the same from outside."""
+    """The viewer leads no such program, or none of an agent's; that it does not exist looks the same from outside."""
 
 
 def led_program(viewer: Viewer, slug: str) -> Program:
@@ -21,6 +23,15 @@ def led_program(viewer: Viewer, slug: str) -> Program:
         if program.slug == slug:
             return program
     raise NotLed(slug)
+
+
+def led_agent(viewer: Viewer, agent_id: UUID) -> list[Program]:
+    """The led programs an agent serves now, by name. Raises NotLed when there is none."""
+    served = set(program_ids_of_agent(agent_id))
+    found = [program for program in led_programs(viewer) if program.pk in served]
+    if not found:
+        raise NotLed(agent_id)
+    return found
 
 
 def led_programs(viewer: Viewer) -> list[Program]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from console.supervisor import views
+from console.supervisor.desk import agent_views as desk_agents
 from console.supervisor.desk import views as desk
 
 _CONTACT = "desk/<slug:program>/contacts/<uuid:contact>/"
@@ -15,6 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", desk.desk, name="floor_desk"),
     path("desk/now/", desk.desk_part, name="floor_desk_now"),
     path("desk/<slug:program>/takers/", desk.takers, name="floor_takers"),
+    path("desk/agents/<uuid:agent>/state/", desk_agents.state, name="floor_state"),
+    path("desk/alerts/<uuid:alert>/acknowledge/", desk_agents.acknowledge, name="floor_acknowledge"),
+    path("desk/messages/", desk_agents.message, name="floor_message"),
     path(_CONTACT + "pin/", desk.pin, name="floor_pin"),
     path(_CONTACT + "unpin/", desk.unpin, name="floor_unpin"),
     path(_CONTACT + "give/", desk.give, name="floor_give"),

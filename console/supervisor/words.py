@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from acd.domain.matching import Rule
-from agents.domain.state import NotReadyReason
+from agents.domain.state import CHOSEN_REASONS, NotReadyReason
 
 REASONS: dict[str, str | Promise] = {
     NotReadyReason.BREAK: _("Break"),
@@ -19,6 +19,7 @@ REASONS: dict[str, str | Promise] = {
     NotReadyReason.SIGNED_IN: _("Just signed in"),
     NotReadyReason.MISSED_OFFER: _("Missed an offer"),
     NotReadyReason.DECLINED: _("Declined an offer"),
+    NotReadyReason.LEAVING: _("Signing off"),
 }
 RULES: dict[Rule, str | Promise] = {
     Rule.NOBODY: _("Nobody is signed on"),
@@ -36,6 +37,11 @@ COUNTED: dict[Rule, str | Promise] = {
     Rule.AT_CAPACITY: _("at capacity: {n}"),
     Rule.NO_CERTIFICATE: _("without a certificate: {n}"),
 }
+
+
+def reasons() -> list[tuple[str, str | Promise]]:
+    """Reasons people choose, with their words."""
+    return [(reason.value, REASONS[reason]) for reason in CHOSEN_REASONS]
 
 
 def rule_text(rule: Rule | None, *, skills: str, simulated: bool) -> str:

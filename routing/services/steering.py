@@ -16,8 +16,10 @@ from acd import selectors as acd_selectors
 from acd.models import Waiting
 from acd.services import directing
 from agents import selectors as agent_selectors
+from agents.domain.notice import NoticeKind
 from agents.domain.state import group_of
 from agents.services import state as agent_state
+from agents.services.notices import tell_deed
 from agents.services.reserving import lock_agents
 from interactions.domain.states import InteractionState
 from interactions.models import Interaction
@@ -36,6 +38,7 @@ from routing.domain.steering import (
 )
 from routing.events import ContactSteered
 from routing.models import Queue, QueueEntry
+from routing.services import interrupting
 from routing.services.overflowing import Moved
 from routing.services.stays import begin_stay, end_stay
 from tenants.context import current_program_id
@@ -99,9 +102,8 @@ def give_contact(*, interaction_id: UUID, agent_id: UUID, seen: Standing, by: Us
     require(found.standing, seen=seen)
     if seen.agent_id == agent_id:  # has it already
         raise ContactChanged(found.standing)
-    lock_agents(agent_ids=[seen.agent_id, agent_id])
-    directing.offer_to(waiting=_back_in_line(found), agent_id=agent_id)
-    _tell(interaction_id, "given", by, lost_by=seen.agent_id, agent=agent_id)
+    directing.offer_to(waiting=_back_in_line(found, for_agent_id=agent_id), agent_id=agent_id)
+    _tell(interaction_id, "given", by, seen=seen, agent=agent_id)
 
 
 @transaction.atomic
@@ -112,7 +114,7 @@ def take_contact_back(*, interaction_id: UUID, seen: Standing, by: User) -> None
     if seen.agent_id is None:
         raise ContactChanged(found.standing)
     _back_in_line(found)
-    _tell(interaction_id, "taken_back", by, lost_by=seen.agent_id)
+    _tell(interaction_id, "taken_back", by, seen=seen)
 
 
 @transaction.atomic
@@ -133,7 +135,7 @@ def send_contact(*, interaction_id: UUID, queue_id: UUID, seen: Standing, by: Us
         end_stay(interaction_id=interaction_id, way=QueueExit.FLOW_OUT)
         moved = Moved(before, SUPERVISOR, max(0, (clock.now() - since) // _MS))
         begin_stay(interaction_id=interaction_id, queue=queue, held=found.interaction, enqueued_at=since, moved=moved)
-    _tell(interaction_id, "moved", by, lost_by=seen.agent_id, queue=queue_id)
+    _tell(interaction_id, "moved", by, seen=seen, queue=queue_id)
 
 
 def _locked(interaction_id: UUID) -> _Locked:
@@ -156,19 +158,23 @@ def _waiting_entry(found: _Locked) -> tuple[QueueEntry, directing.Held]:
     return found.entry, found.held
 
 
-def _back_in_line(found: _Locked, *, queue: Queue | None = None) -> Waiting:
-    """The contact's row before the matcher, at its old place; `queue`: another than the one a served contact came from.
+def _back_in_line(found: _Locked, *, queue: Queue | None = None, for_agent_id: UUID | None = None) -> Waiting:
+    """The contact's row before the matcher, at its old place; `queue`: another than the one a served contact came from;
+    `for_agent_id`: who is to get it next, locked with who loses it in the order of their ids.
 
     A served contact begins a stay of its own now, as the customer waits from now. Raises ContactChanged for one that
     has no queue.
     """
     if found.held is not None:
+        lock_agents(agent_ids=[found.standing.agent_id, for_agent_id])
         return directing.take_back(held=found.held)
     interaction, agent_id, program_id = found.interaction, found.interaction.agent_id, current_program_id()
     if found.standing.where is not Where.ACTIVE or interaction.queue_id is None or agent_id is None:
         raise ContactChanged(found.standing)
     offer = acd_selectors.accepted_offer(program_id=program_id, interaction_id=interaction.id)
     moved = Moved(interaction.queue_id, SUPERVISOR)
+    interrupting.come_back(agent_id=agent_id, goes=interaction)
+    lock_agents(agent_ids=[agent_id, for_agent_id])
     begin_stay(
         interaction_id=interaction.id,
         queue=queue or Queue.objects.get(pk=interaction.queue_id),
@@ -180,11 +186,20 @@ def _back_in_line(found: _Locked, *, queue: Queue | None = None) -> Waiting:
     return directing.set_place(program_id=program_id, interaction_id=interaction.id, enqueued_at=since)
 
 
-def _tell(interaction_id: UUID, what: str, by: User, *, lost_by: UUID | None = None, **ids: object) -> None:
-    """The fact, and who did it. `lost_by`: the agent who has the contact no longer."""
-    program_id = current_program_id()
+def _tell(interaction_id: UUID, what: str, by: User, *, seen: Standing | None = None, **ids: object) -> None:
+    """The fact, and who did it. `seen`: where the contact was; who served it is told that it is gone."""
+    program_id, lost_by = current_program_id(), seen.agent_id if seen else None
     publish(ContactSteered(program_id=program_id, interaction_id=interaction_id, what=what, agent_id=lost_by))
     told = {"contact": str(interaction_id), **{name: str(value) for name, value in ids.items()}}
     if lost_by is not None:
         told["from_agent"] = str(lost_by)
+    if seen is not None and seen.where is Where.ACTIVE and lost_by is not None:
+        tell_deed(
+            agent_id=lost_by,
+            kind=NoticeKind.CONTACT,
+            code=what,
+            by=by,
+            program_id=program_id,
+            interaction_id=interaction_id,
+        )
     audit.record(action=f"contact.{what}", program=Program.objects.get(pk=program_id), actor=by, object_ids=told)

@@ -55,4 +55,4 @@ def test_channels_share_capacity_by_group():
 
 
 def test_a_missed_offer_is_no_choice():
-    assert {"signed_in", "missed_offer", "declined"} == set(NotReadyReason) - set(CHOSEN_REASONS)
+    assert {"signed_in", "missed_offer", "declined", "leaving"} == set(NotReadyReason) - set(CHOSEN_REASONS)

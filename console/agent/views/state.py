@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from agents.domain.state import CHOSEN_REASONS, NotReadyReason
 from agents.selectors import agent_by_id
 from agents.services import state as agent_state
+from agents.services.notices import read_notice
 from console.agent.desk import Desk
 from console.agent.doors import answer, body_of, desk_door, text_of
 from console.agent.problems import BadRequest
@@ -47,6 +50,13 @@ def switch(request: HttpRequest, desk: Desk) -> HttpResponse:
     else:
         raise BadRequest(_("Choose ready, not ready or signed out."))
     return answer(agent_row(agent_by_id(desk.agent.id)))
+
+
+@desk_door("POST")
+def read(request: HttpRequest, desk: Desk, notice: UUID) -> HttpResponse:
+    """The agent has read a notice."""
+    read_notice(notice_id=notice, agent_id=desk.agent.id)
+    return answer({})
 
 
 def _reason(code: str) -> NotReadyReason:

@@ -61,6 +61,11 @@ class Contact:
         return f"{self.where.value}:{self.agent_id or ''}"
 
     @property
+    def short(self) -> str:
+        """The end of its id, enough to tell it from others by voice."""
+        return self.id.hex[-6:]
+
+    @property
     def may_move(self) -> bool:
         """Whether it can be given away: a wrap-up is finished where it is."""
         return self.where is not Where.WRAP_UP

@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from acd import selectors as acd
+from console.supervisor.alerts import Alert, alerts_of, cleared_of
 from console.supervisor.desk.contacts import Contact, contacts_of_queue
 from console.supervisor.desk.crew import Agent, crew_now
+from console.supervisor.desk.messages import Sent, sent_by
 from console.supervisor.desk.queues import Block, Line, blocks_of
 from kernel import clock
 from tenants.context import program_context
@@ -38,16 +40,29 @@ class DeskNow:
     opened: Opened | None
     agents: list[Agent]
     agents_more: int
+    sent: list[Sent]
+    alerts: list[Alert]
+    cleared: list[Alert]
 
 
-def desk_now(programs: Sequence[Program], key: str) -> DeskNow:
-    """The floor as far as these programs go; `key`: program/queue to look into, any other word looks into none."""
+def desk_now(programs: Sequence[Program], key: str, user_id: int) -> DeskNow:
+    """The floor as far as these programs go; `key`: program/queue to look into, any other word looks into none;
+    `user_id`: whose messages are shown."""
     now = clock.now()
     floor = acd.floor_agents(now=now)
     blocks = blocks_of(programs, floor, now)
     opened = _opened(blocks, key, now)
     agents, more = crew_now(programs, [opened.program] if opened else programs, floor)
-    return DeskNow(at=now, blocks=blocks, opened=opened, agents=agents, agents_more=more)
+    return DeskNow(
+        at=now,
+        blocks=blocks,
+        opened=opened,
+        agents=agents,
+        agents_more=more,
+        sent=sent_by(user_id),
+        alerts=alerts_of(programs),
+        cleared=cleared_of(programs, now),
+    )
 
 
 def _opened(blocks: Sequence[Block], key: str, now: datetime) -> Opened | None:

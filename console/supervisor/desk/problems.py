@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -12,7 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from agents import selectors as agents
+from agents.domain.notice import LONGEST
+from agents.services.forcing import BadReason, NotOnFloor
+from agents.services.notices import BadNotice
 from agents.services.reserving import CannotTake, WhyNot
+from alerts.services.acknowledging import AlertOver, AlreadyAcknowledged
 from console.supervisor.scope import NotLed
 from routing.domain.queue_rules import LEAST_PRIORITY, MOST_PRIORITY
 from routing.domain.steering import AlreadyPinned, BadPriority, ContactChanged, Where
@@ -39,9 +44,11 @@ class BadRequest(Exception):
     """The request cannot be understood; the message says which part."""
 
 
-KNOWN = (
-    ContactChanged, AlreadyPinned, BadPriority, CannotTake, NotServing, NotLed, BadRequest, ObjectDoesNotExist,
-)  # fmt: skip
+NOTICES: dict[str, str | Promise] = {
+    "empty": lazy("Write the message first."),
+    "long": lazy("The message is too long: {most} characters at most."),
+    "nobody": lazy("Nobody there is signed on, so nobody would read it."),
+}
 
 
 def problem(status: int, code: str, title: str, detail: str = "") -> HttpResponse:
@@ -54,30 +61,58 @@ def problem(status: int, code: str, title: str, detail: str = "") -> HttpRespons
 
 def problem_of(error: Exception, *, agent_id: Any = None) -> HttpResponse:
     """Translate one of KNOWN; `agent_id`: the agent the request named."""
-    if isinstance(error, ContactChanged):
-        return _changed(error)
-    if isinstance(error, AlreadyPinned):
-        return _pinned(error)
-    if isinstance(error, CannotTake):
-        words = str(CANNOT[error.why]).format(agent=_name(agent_id))
-        return problem(409, "cannot-take", words, _("Choose another agent. The contact stays where it is."))
-    if isinstance(error, NotServing):
-        words = _("{agent} does not serve this program").format(agent=_name(agent_id))
-        return problem(409, "not-serving", words, _("Choose an agent with a certificate of the program in force."))
-    if isinstance(error, BadPriority):
-        words = _("A priority is a whole number from {least} to {most}.")
-        return problem(400, "priority", words.format(least=LEAST_PRIORITY, most=MOST_PRIORITY))
-    if isinstance(error, BadRequest):
-        return problem(400, "request", _("The request was not understood"), str(error))
+    for kind, answer in _ANSWERS.items():
+        if isinstance(error, kind):
+            return answer(error, agent_id)
     return problem(404, "not-here", _("This is not on your desk"), _("It does not exist, or somebody else leads it."))
 
 
-def _changed(error: ContactChanged) -> HttpResponse:
+def _cannot_take(error: CannotTake, agent_id: Any) -> HttpResponse:
+    words = str(CANNOT[error.why]).format(agent=_name(agent_id))
+    return problem(409, "cannot-take", words, _("Choose another agent. The contact stays where it is."))
+
+
+def _not_serving(_error: NotServing, agent_id: Any) -> HttpResponse:
+    words = _("{agent} does not serve this program").format(agent=_name(agent_id))
+    return problem(409, "not-serving", words, _("Choose an agent with a certificate of the program in force."))
+
+
+def _bad_priority(_error: BadPriority, _agent_id: Any) -> HttpResponse:
+    words = _("A priority is a whole number from {least} to {most}.")
+    return problem(400, "priority", words.format(least=LEAST_PRIORITY, most=MOST_PRIORITY))
+
+
+def _signed_out(_error: NotOnFloor, _agent_id: Any) -> HttpResponse:
+    return problem(409, "signed-out", _("The agent is signed out"), _("Only the agent can sign in again."))
+
+
+def _bad_reason(_error: BadReason, _agent_id: Any) -> HttpResponse:
+    return problem(400, "reason", _("Choose one of the reasons shown."))
+
+
+def _bad_notice(error: BadNotice, _agent_id: Any) -> HttpResponse:
+    return problem(400, "message", str(NOTICES[str(error)]).format(most=LONGEST))
+
+
+def _alert_over(_error: AlertOver, _agent_id: Any) -> HttpResponse:
+    return problem(409, "alert-over", _("The alert has cleared meanwhile"), _("Nothing is left to do."))
+
+
+def _acknowledged(error: AlreadyAcknowledged, _agent_id: Any) -> HttpResponse:
+    name = tenants.names_of_users([error.by_id]).get(error.by_id, _("somebody"))
+    return problem(409, "acknowledged", _("{name} sees to it already").format(name=name))
+
+
+def _bad_request(error: BadRequest, _agent_id: Any) -> HttpResponse:
+    return problem(400, "request", _("The request was not understood"), str(error))
+
+
+def _changed(error: ContactChanged, _agent_id: Any) -> HttpResponse:
     words = str(STANDS[error.standing.where]).format(agent=_name(error.standing.agent_id))
     return problem(409, "changed", _("The contact has moved on meanwhile"), f"{words} {_('Nothing was changed.')}")
 
 
-def _pinned(error: AlreadyPinned) -> HttpResponse:
+def _pinned(error: AlreadyPinned, _agent_id: Any) -> HttpResponse:
     if error.by_id is None:
         return problem(409, "not-pinned", _("The contact is not pinned any more"))
     name = tenants.names_of_users([error.by_id]).get(error.by_id, _("somebody"))
@@ -89,3 +124,19 @@ def _pinned(error: AlreadyPinned) -> HttpResponse:
 def _name(agent_id: Any) -> str:
     found = agents.names_of_agents([agent_id]) if agent_id else {}
     return next(iter(found.values()), _("another agent"))
+
+
+_ANSWERS: dict[type[Exception], Callable[[Any, Any], HttpResponse]] = {
+    ContactChanged: _changed,
+    AlreadyPinned: _pinned,
+    CannotTake: _cannot_take,
+    NotServing: _not_serving,
+    BadPriority: _bad_priority,
+    NotOnFloor: _signed_out,
+    BadReason: _bad_reason,
+    BadNotice: _bad_notice,
+    AlertOver: _alert_over,
+    AlreadyAcknowledged: _acknowledged,
+    BadRequest: _bad_request,
+}
+KNOWN: tuple[type[Exception], ...] = (*_ANSWERS, NotLed, ObjectDoesNotExist)

@@ -13,10 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from agents import selectors as agents
+from agents.domain.notice import LONGEST
 from console.supervisor.desk.doors import act_door, done, number_of, seen_of, uuid_of
 from console.supervisor.desk.now import desk_now
 from console.supervisor.desk.takers import takers_of
 from console.supervisor.scope import NotLed, led_program, led_programs
+from console.supervisor.words import reasons
 from live.selectors import since
 from routing import selectors as routing
 from routing.domain.queue_rules import LEAST_PRIORITY, MOST_PRIORITY
@@ -34,7 +36,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The whole page; numbers of hints are read before the rows, so that none is missed."""
     programs = led_programs(viewer_of(request))
     numbers = since({program.schema_name: program.pk for program in programs}, floor=True)
-    more = {"since": numbers, "priorities": (LEAST_PRIORITY, MOST_PRIORITY)}
+    more = {"since": numbers, "priorities": (LEAST_PRIORITY, MOST_PRIORITY), "longest": LONGEST, "reasons": reasons()}
     return render(request, "floor/desk.html", _context(request) | more)
 
 
@@ -107,4 +109,4 @@ def take_back(request: HttpRequest, content: dict[str, Any], program: Any, conta
 
 def _context(request: HttpRequest) -> dict[str, object]:
     programs = led_programs(viewer_of(request))
-    return {"now": desk_now(programs, request.GET.get("queue", ""))}
+    return {"now": desk_now(programs, request.GET.get("queue", ""), viewer_of(request).person.pk)}

@@ -5,6 +5,7 @@ import "./face.js";
 import "./log.js";
 import "./script.js";
 import "./card.js";
+import "./notices.js";
 import { $, desk } from "./dom.js";
 import { wipe, write } from "./composer.js";
 import { openPalette, register } from "./keys.js";

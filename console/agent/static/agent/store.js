@@ -56,6 +56,7 @@ const readSnapshot = async () => {
   const had = contactOf();
   Object.assign(state, {
     agent: read.agent, contacts: read.contacts, queues: read.queues, queuesAt: read.now, offer: read.offer, since: read.since,
+    notices: read.notices,
     programs: new Map(read.programs.map((program) => [program.slug, program])), failed: "",
   });
   for (const row of read.contacts) if (keyOf(row) !== state.finishing) finished.delete(keyOf(row));

@@ -113,6 +113,18 @@ const acts = {
   pin: (row, button) => open("pin", row, button),
   unpin: (row) => act(`${row.dataset.path}unpin/`),
   move: openMove,
+  acknowledge: (row, button) => open("acknowledge", row, button),
+  state: (row, button) => open("state", row, button),
+  message: (row, button) => {
+    const select = open("message", row, button).querySelector("[name=to]");
+    select.querySelector("[data-one]")?.remove();
+    if (row.dataset.to.startsWith("agent:")) {
+      const one = new Option(row.dataset.who, row.dataset.to, true, true);
+      one.dataset.one = "";
+      select.prepend(one);
+    }
+    select.value = row.dataset.to;
+  },
 };
 
 const submits = {
@@ -127,11 +139,20 @@ const submits = {
     else if (to === "queue") act(`${on.path}send/`, { seen, queue: form.elements.queue.value }, { dialog });
     else act(`${on.path}back/`, { seen }, { dialog });
   },
+  acknowledge: (form, dialog) => act(`alerts/${on.alert}/acknowledge/`, { note: form.elements.note.value }, { dialog }),
+  state: (form, dialog) => {
+    const { to, reason, why } = form.elements;
+    act(`agents/${on.agent}/state/`, { to: to.value, reason: reason.value, why: why.value }, { dialog });
+  },
+  message: (form, dialog) => {
+    const { to, text, important } = form.elements;
+    act("messages/", { to: to.value, text: text.value, important: important.checked }, { dialog });
+  },
 };
 
 main.addEventListener("click", (event) => {
   const button = event.target.closest("[data-act]"), link = event.target.closest("a[data-go]");
-  if (button) return acts[button.dataset.act](button.closest("[data-who]") ?? button, button);
+  if (button) return acts[button.dataset.act]?.(button.closest("[data-who]") ?? button, button);
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
   history.pushState(null, "", link.href);

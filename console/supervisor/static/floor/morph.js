@@ -1,6 +1,6 @@
 // Makes the children of an element like those of a fetched one by patching texts and attributes in place.
 
-const OWN = new Set(["data-on"]); // written by the page itself
+const OWN = new Set(["data-on", "open"]); // written by the page itself, or by who reads it
 const ticks = (node) => node.dataset && ("age" in node.dataset || "since" in node.dataset || "wall" in node.dataset);
 const like = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && a.dataset?.key === b.dataset?.key;
 
