@@ -67,3 +67,17 @@ class NoticeRead(_OfNotice):
 
     name: ClassVar[str] = "agents.notice.read"
     version: ClassVar[int] = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentSessionTaken(Event):
+    """The agent signed on at another browser: the one before rests. Floor-wide, so without a program."""
+
+    name: ClassVar[str] = "agents.session.taken"
+    version: ClassVar[int] = 1
+    floor: ClassVar[bool] = True
+    program_id: int | None = None
+    agent_id: UUID
+
+    def topics(self) -> tuple[str, ...]:
+        return (topics.agent_topic(self.agent_id),)

@@ -12,8 +12,8 @@ from django.db.models import F, Q, QuerySet
 from agents.domain.capacity import Capacity, capacity_of, free_beside
 from agents.domain.notice import NoticeKind
 from agents.domain.state import AgentState as State
-from agents.domain.state import ChannelGroup, group_of
-from agents.models import Agent, AgentProgram, AgentSkill, AgentState, Notice, Skill
+from agents.domain.state import ChannelGroup, SessionEnd, group_of
+from agents.models import Agent, AgentProgram, AgentSession, AgentSkill, AgentState, Notice, Skill
 from kernel import clock
 from kernel.span import Span, union
 
@@ -35,17 +35,34 @@ def is_signed_in(agent_id: UUID) -> bool:
     return Agent.objects.filter(pk=agent_id, is_signed_in=True).exists()
 
 
-def able_agent_count(program_id: int, required: Iterable[tuple[object, int]]) -> int:
-    """How many people hold a certificate of the program and every one of these skills at its level now."""
+def open_session(agent_id: UUID) -> AgentSession | None:
+    """The sign-on that is in force, if the person is on the floor."""
+    return AgentSession.objects.filter(agent_id=agent_id, ended_at=None).first()
+
+
+def forgotten_at(agent_id: UUID) -> datetime | None:
+    """When the floor signed the person out as nobody was there any more (UTC); None if the last session ended else."""
+    last = AgentSession.objects.filter(agent_id=agent_id).order_by("-started_at", "-id").first()
+    return last.ended_at if last is not None and last.ended_by == SessionEnd.FORGOTTEN.value else None
+
+
+def skills_of_certified(program_ids: Iterable[int]) -> dict[int, list[dict[UUID, int]]]:
+    """Per program: of everybody certified for it now, the levels of the skills in force. Two queries for all."""
     now = clock.now()
-    people = agents_of_program(program_id)
-    for skill_id, level in required:
-        held = AgentSkill.objects.filter(skill_id=str(skill_id), level__gte=level)
-        held = held.filter(
-            Q(valid_from_at=None) | Q(valid_from_at__lte=now), Q(valid_to_at=None) | Q(valid_to_at__gt=now)
-        )
-        people = people.filter(id__in=held.values("agent_id"))
-    return people.order_by().count()
+    rows = AgentProgram.objects.filter(program_id__in=list(program_ids)).filter(
+        Q(certified_until_at=None) | Q(certified_until_at__gt=now)
+    )
+    pairs = list(rows.order_by("program_id", "agent_id").values_list("program_id", "agent_id"))
+    held: dict[UUID, dict[UUID, int]] = {agent_id: {} for _program_id, agent_id in pairs}
+    skills = AgentSkill.objects.filter(agent_id__in=list(held)).filter(
+        Q(valid_from_at=None) | Q(valid_from_at__lte=now), Q(valid_to_at=None) | Q(valid_to_at__gt=now)
+    )
+    for agent_id, skill_id, level in skills.order_by().values_list("agent_id", "skill_id", "level"):
+        held[agent_id][skill_id] = level
+    found: dict[int, list[dict[UUID, int]]] = {}
+    for program_id, agent_id in pairs:
+        found.setdefault(program_id, []).append(held[agent_id])
+    return found
 
 
 def skill_ids_for(program_id: int, *, held: Iterable[UUID]) -> frozenset[UUID]:

@@ -17,6 +17,7 @@ MEASURES: dict[Measure, str | Promise] = {
     Measure.LONGEST_WAIT: lazy("Longest wait"),
     Measure.OVER_THRESHOLD: lazy("Longest wait, in per cent of the queue's threshold"),
     Measure.WAITING: lazy("Contacts waiting"),
+    Measure.UNSERVED: lazy("Queues nobody can serve"),
     Measure.LEVEL_TODAY: lazy("Service level today"),
     Measure.LEVEL_NOW: lazy("Service level of this quarter-hour"),
     Measure.POINTS_BELOW: lazy("Service level today, points below target"),
@@ -32,6 +33,7 @@ _SHORT: dict[Measure, str | Promise] = {
     Measure.LEVEL_NOW: lazy("the service level of this quarter-hour is low"),
     Measure.LONGEST_WAIT: lazy("somebody waits long"),
     Measure.WAITING: lazy("many contacts wait"),
+    Measure.UNSERVED: lazy("nobody can serve it"),
     Measure.ABANDONED: lazy("many customers gave up today"),
     Measure.AGENTS_READY: lazy("few agents are ready"),
     Measure.UNREACHABLE: lazy("agents lost connection"),
@@ -49,6 +51,8 @@ def title_of(alert: Any, program: str, queue: str) -> str:
 def detail_of(alert: Any) -> str:
     """The figure now and the rule it breaks."""
     measure = Measure(alert.rule.measure)
+    if measure is Measure.UNSERVED:
+        return _("Nobody certified has the skills it asks for: give them to somebody, or ask for less")
     told = {"value": value_text(measure, alert.value), "limit": value_text(measure, alert.rule.threshold)}
     if measure in BELOW:
         return _("Now %(value)s, alert below %(limit)s") % told

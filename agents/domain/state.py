@@ -31,8 +31,8 @@ class NotReadyReason(StrEnum):
     LEAVING = "leaving"
 
 
-_SET_BY_FLOOR = {NotReadyReason.SIGNED_IN, NotReadyReason.MISSED_OFFER, NotReadyReason.DECLINED, NotReadyReason.LEAVING}
-CHOSEN_REASONS: tuple[NotReadyReason, ...] = tuple(reason for reason in NotReadyReason if reason not in _SET_BY_FLOOR)
+SET_BY_FLOOR = (NotReadyReason.SIGNED_IN, NotReadyReason.MISSED_OFFER, NotReadyReason.DECLINED, NotReadyReason.LEAVING)
+CHOSEN_REASONS: tuple[NotReadyReason, ...] = tuple(reason for reason in NotReadyReason if reason not in SET_BY_FLOOR)
 
 
 class SessionEnd(StrEnum):

@@ -18,6 +18,7 @@ class Measure(StrEnum):
     LONGEST_WAIT = "longest_wait"
     OVER_THRESHOLD = "over_threshold"
     WAITING = "waiting"
+    UNSERVED = "unserved"
     LEVEL_TODAY = "level_today"
     LEVEL_NOW = "level_now"
     POINTS_BELOW = "points_below"
@@ -46,6 +47,7 @@ UNITS = {
     Measure.LONGEST_WAIT: Unit.SECONDS,
     Measure.OVER_THRESHOLD: Unit.PERCENT,  # the longest wait, of the queue's own threshold
     Measure.WAITING: Unit.COUNT,
+    Measure.UNSERVED: Unit.COUNT,  # 1 for a queue that nobody certified could ever serve
     Measure.LEVEL_TODAY: Unit.PERCENT,
     Measure.LEVEL_NOW: Unit.PERCENT,  # of the quarter-hour that runs
     Measure.POINTS_BELOW: Unit.POINTS,  # the service level today, below its promise
@@ -54,7 +56,9 @@ UNITS = {
     Measure.UNREACHABLE: Unit.COUNT,
 }
 BELOW = frozenset({Measure.LEVEL_TODAY, Measure.LEVEL_NOW, Measure.AGENTS_READY})  # bad when less; others when more
-OF_QUEUES = frozenset({Measure.LONGEST_WAIT, Measure.OVER_THRESHOLD, Measure.WAITING})  # each queue by itself
+OF_QUEUES = frozenset(  # each queue by itself
+    {Measure.LONGEST_WAIT, Measure.OVER_THRESHOLD, Measure.WAITING, Measure.UNSERVED}
+)
 OF_PEOPLE = frozenset({Measure.AGENTS_READY, Measure.UNREACHABLE})  # the program's, of no queue
 _MOST = {Unit.SECONDS: LONGEST_SECONDS, Unit.COUNT: 100_000, Unit.PERCENT: 100, Unit.POINTS: 100}
 

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('queue_id', models.UUIDField(blank=True, null=True)),
-                ('measure', models.CharField(choices=[('longest_wait', 'longest_wait'), ('over_threshold', 'over_threshold'), ('waiting', 'waiting'), ('level_today', 'level_today'), ('level_now', 'level_now'), ('points_below', 'points_below'), ('abandoned', 'abandoned'), ('agents_ready', 'agents_ready'), ('unreachable', 'unreachable')], max_length=20)),
+                ('measure', models.CharField(choices=[('longest_wait', 'longest_wait'), ('over_threshold', 'over_threshold'), ('waiting', 'waiting'), ('unserved', 'unserved'), ('level_today', 'level_today'), ('level_now', 'level_now'), ('points_below', 'points_below'), ('abandoned', 'abandoned'), ('agents_ready', 'agents_ready'), ('unreachable', 'unreachable')], max_length=20)),
                 ('threshold', models.DecimalField(decimal_places=2, max_digits=8)),
                 ('for_seconds', models.PositiveIntegerField(default=0)),
                 ('margin', models.DecimalField(decimal_places=2, default=0, max_digits=8)),

@@ -8,6 +8,7 @@ USUAL = (
     ("over_threshold", 300, 0, 0, 600, "bad"),
     ("points_below", 0, 60, 0, 3600, "warn"),
     ("points_below", 10, 60, 1, 1800, "bad"),
+    ("unserved", 0, 0, 0, 3600, "warn"),
     ("unreachable", 0, 30, 0, 900, "warn"),
 )
 

@@ -16,6 +16,7 @@ from agents import selectors as agents
 from alerts.domain.rules import OF_PEOPLE, OF_QUEUES, Measure
 from reporting import selectors as reporting
 from routing import selectors as routing
+from routing.services import demands
 
 if TYPE_CHECKING:
     from reporting.domain.measure import Measure as Share
@@ -60,6 +61,8 @@ class Readings:
 
     def _of_queue(self, measure: Measure, queue_id: UUID | None) -> Decimal | None:
         queue = self._queues.get(queue_id) if queue_id is not None else None
+        if measure is Measure.UNSERVED:
+            return Decimal(queue in self._unserved)
         if queue is None or not routing.is_queue_open(queue, self.now):
             return None
         waiting, since = self._waiting.get((self.program.pk, queue.id), (0, None))
@@ -73,6 +76,10 @@ class Readings:
     @cached_property
     def _queues(self) -> Mapping[UUID, Queue]:
         return {queue.id: queue for queue in routing.queues()}
+
+    @cached_property
+    def _unserved(self) -> Mapping[Queue, str]:
+        return demands.unserved(self._queues.values())
 
     @cached_property
     def _waiting(self) -> Mapping[tuple[int, UUID], tuple[int, datetime]]:

@@ -279,7 +279,9 @@ def test_people_and_access_go_through_the_services(two_programs, floor, chief):
     assert ask(chief, "/admin/tenants/providersettings/").url == "/admin/tenants/providersettings/1/change/"
     assert (
         ask(
-            chief, "/admin/tenants/providersettings/1/change/", {"name": "Northline", "mfa_required_roles": ["admin"]}
+            chief,
+            "/admin/tenants/providersettings/1/change/",
+            {"name": "Northline", "mfa_required_roles": ["admin"], "forgotten_after_minutes": 60},
         ).status_code
         == 302
     )
@@ -330,6 +332,7 @@ def test_queues_hours_scripts_and_outcomes_go_through_the_services(two_programs,
         "named_agent_seconds": 30,
         "last_agent_seconds": 0,
         "offer_seconds": 20,
+        "missed_limit": 2,
         "wrap_up_seconds": 60,
         "script": "",
         "is_active": "on",

@@ -16,6 +16,7 @@ from tests.integration.test_backoffice import acme_admin, ask  # noqa: F401 - a 
 FIELDS = {
     "name": "Orders", "target_seconds": 20, "target_share": "0.8", "short_abandon_seconds": 5, "priority": 0,
     "weight": 1, "named_agent_seconds": 30, "last_agent_seconds": 0, "offer_seconds": 20, "wrap_up_seconds": 60,
+    "missed_limit": 1,
     "required": "orders 2", "is_active": "on",
 }  # fmt: skip
 
@@ -99,7 +100,7 @@ def test_a_queue_nobody_can_serve_is_saved_with_a_warning(floor, page):
     answer = page(required="rare 5")
     assert answer.status_code == 302
     words = [str(message) for message in get_messages(answer.wsgi_request)]
-    assert any("Nobody who is certified" in word for word in words)
+    assert any("nobody can serve this queue. Nobody certified for this program has: Rare 5." in word for word in words)
 
 
 def test_switching_off_asks_for_a_plan_and_then_moves_everybody(floor, page):
