@@ -1,4 +1,4 @@
--- made from d5f6415a113d0b29b9e843feb936871892372c27f5ab0224b6ebc44a18e33385 by ./run manage tenants baseline
+-- made from e6fe59d6060b4cd5be447d00c8a7f51a21ca6c0500313bad2847c05931835191 by ./run manage tenants baseline
 
 
 
@@ -1209,142 +1209,158 @@ INSERT INTO public.auth_permission VALUES (169, 'Can add contact details', 43, '
 INSERT INTO public.auth_permission VALUES (170, 'Can change contact details', 43, 'change_contactpoint');
 INSERT INTO public.auth_permission VALUES (171, 'Can delete contact details', 43, 'delete_contactpoint');
 INSERT INTO public.auth_permission VALUES (172, 'Can view contact details', 43, 'view_contactpoint');
-INSERT INTO public.auth_permission VALUES (173, 'Can add outcome', 44, 'add_disposition');
-INSERT INTO public.auth_permission VALUES (174, 'Can change outcome', 44, 'change_disposition');
-INSERT INTO public.auth_permission VALUES (175, 'Can delete outcome', 44, 'delete_disposition');
-INSERT INTO public.auth_permission VALUES (176, 'Can view outcome', 44, 'view_disposition');
-INSERT INTO public.auth_permission VALUES (177, 'Can add script', 45, 'add_script');
-INSERT INTO public.auth_permission VALUES (178, 'Can change script', 45, 'change_script');
-INSERT INTO public.auth_permission VALUES (179, 'Can delete script', 45, 'delete_script');
-INSERT INTO public.auth_permission VALUES (180, 'Can view script', 45, 'view_script');
-INSERT INTO public.auth_permission VALUES (181, 'Can add script version', 46, 'add_scriptversion');
-INSERT INTO public.auth_permission VALUES (182, 'Can change script version', 46, 'change_scriptversion');
-INSERT INTO public.auth_permission VALUES (183, 'Can delete script version', 46, 'delete_scriptversion');
-INSERT INTO public.auth_permission VALUES (184, 'Can view script version', 46, 'view_scriptversion');
-INSERT INTO public.auth_permission VALUES (185, 'Can add interaction', 47, 'add_interaction');
-INSERT INTO public.auth_permission VALUES (186, 'Can change interaction', 47, 'change_interaction');
-INSERT INTO public.auth_permission VALUES (187, 'Can delete interaction', 47, 'delete_interaction');
-INSERT INTO public.auth_permission VALUES (188, 'Can view interaction', 47, 'view_interaction');
-INSERT INTO public.auth_permission VALUES (189, 'Can add segment', 48, 'add_segment');
-INSERT INTO public.auth_permission VALUES (190, 'Can change segment', 48, 'change_segment');
-INSERT INTO public.auth_permission VALUES (191, 'Can delete segment', 48, 'delete_segment');
-INSERT INTO public.auth_permission VALUES (192, 'Can view segment', 48, 'view_segment');
-INSERT INTO public.auth_permission VALUES (193, 'Can add message', 49, 'add_message');
-INSERT INTO public.auth_permission VALUES (194, 'Can change message', 49, 'change_message');
-INSERT INTO public.auth_permission VALUES (195, 'Can delete message', 49, 'delete_message');
-INSERT INTO public.auth_permission VALUES (196, 'Can view message', 49, 'view_message');
-INSERT INTO public.auth_permission VALUES (197, 'Can add attachment', 50, 'add_attachment');
-INSERT INTO public.auth_permission VALUES (198, 'Can change attachment', 50, 'change_attachment');
-INSERT INTO public.auth_permission VALUES (199, 'Can delete attachment', 50, 'delete_attachment');
-INSERT INTO public.auth_permission VALUES (200, 'Can view attachment', 50, 'view_attachment');
-INSERT INTO public.auth_permission VALUES (201, 'Can add draft', 51, 'add_draft');
-INSERT INTO public.auth_permission VALUES (202, 'Can change draft', 51, 'change_draft');
-INSERT INTO public.auth_permission VALUES (203, 'Can delete draft', 51, 'delete_draft');
-INSERT INTO public.auth_permission VALUES (204, 'Can view draft', 51, 'view_draft');
-INSERT INTO public.auth_permission VALUES (205, 'Can add script run', 52, 'add_scriptrun');
-INSERT INTO public.auth_permission VALUES (206, 'Can change script run', 52, 'change_scriptrun');
-INSERT INTO public.auth_permission VALUES (207, 'Can delete script run', 52, 'delete_scriptrun');
-INSERT INTO public.auth_permission VALUES (208, 'Can view script run', 52, 'view_scriptrun');
-INSERT INTO public.auth_permission VALUES (209, 'Can add timeline entry', 53, 'add_timelineentry');
-INSERT INTO public.auth_permission VALUES (210, 'Can change timeline entry', 53, 'change_timelineentry');
-INSERT INTO public.auth_permission VALUES (211, 'Can delete timeline entry', 53, 'delete_timelineentry');
-INSERT INTO public.auth_permission VALUES (212, 'Can view timeline entry', 53, 'view_timelineentry');
-INSERT INTO public.auth_permission VALUES (213, 'Can add flow', 54, 'add_flow');
-INSERT INTO public.auth_permission VALUES (214, 'Can change flow', 54, 'change_flow');
-INSERT INTO public.auth_permission VALUES (215, 'Can delete flow', 54, 'delete_flow');
-INSERT INTO public.auth_permission VALUES (216, 'Can view flow', 54, 'view_flow');
-INSERT INTO public.auth_permission VALUES (217, 'Can add flow version', 55, 'add_flowversion');
-INSERT INTO public.auth_permission VALUES (218, 'Can change flow version', 55, 'change_flowversion');
-INSERT INTO public.auth_permission VALUES (219, 'Can delete flow version', 55, 'delete_flowversion');
-INSERT INTO public.auth_permission VALUES (220, 'Can view flow version', 55, 'view_flowversion');
-INSERT INTO public.auth_permission VALUES (221, 'Can add flow run', 56, 'add_flowrun');
-INSERT INTO public.auth_permission VALUES (222, 'Can change flow run', 56, 'change_flowrun');
-INSERT INTO public.auth_permission VALUES (223, 'Can delete flow run', 56, 'delete_flowrun');
-INSERT INTO public.auth_permission VALUES (224, 'Can view flow run', 56, 'view_flowrun');
-INSERT INTO public.auth_permission VALUES (225, 'Can add business hours', 57, 'add_businesshours');
-INSERT INTO public.auth_permission VALUES (226, 'Can change business hours', 57, 'change_businesshours');
-INSERT INTO public.auth_permission VALUES (227, 'Can delete business hours', 57, 'delete_businesshours');
-INSERT INTO public.auth_permission VALUES (228, 'Can view business hours', 57, 'view_businesshours');
-INSERT INTO public.auth_permission VALUES (229, 'Can add queue', 58, 'add_queue');
-INSERT INTO public.auth_permission VALUES (230, 'Can change queue', 58, 'change_queue');
-INSERT INTO public.auth_permission VALUES (231, 'Can delete queue', 58, 'delete_queue');
-INSERT INTO public.auth_permission VALUES (232, 'Can view queue', 58, 'view_queue');
-INSERT INTO public.auth_permission VALUES (233, 'Can add queue entry', 59, 'add_queueentry');
-INSERT INTO public.auth_permission VALUES (234, 'Can change queue entry', 59, 'change_queueentry');
-INSERT INTO public.auth_permission VALUES (235, 'Can delete queue entry', 59, 'delete_queueentry');
-INSERT INTO public.auth_permission VALUES (236, 'Can view queue entry', 59, 'view_queueentry');
-INSERT INTO public.auth_permission VALUES (237, 'Can add entry point', 60, 'add_entrypoint');
-INSERT INTO public.auth_permission VALUES (238, 'Can change entry point', 60, 'change_entrypoint');
-INSERT INTO public.auth_permission VALUES (239, 'Can delete entry point', 60, 'delete_entrypoint');
-INSERT INTO public.auth_permission VALUES (240, 'Can view entry point', 60, 'view_entrypoint');
-INSERT INTO public.auth_permission VALUES (241, 'Can add interval fact', 61, 'add_intervalfact');
-INSERT INTO public.auth_permission VALUES (242, 'Can change interval fact', 61, 'change_intervalfact');
-INSERT INTO public.auth_permission VALUES (243, 'Can delete interval fact', 61, 'delete_intervalfact');
-INSERT INTO public.auth_permission VALUES (244, 'Can view interval fact', 61, 'view_intervalfact');
-INSERT INTO public.auth_permission VALUES (245, 'Can add SLA rule', 62, 'add_slapolicy');
-INSERT INTO public.auth_permission VALUES (246, 'Can change SLA rule', 62, 'change_slapolicy');
-INSERT INTO public.auth_permission VALUES (247, 'Can delete SLA rule', 62, 'delete_slapolicy');
-INSERT INTO public.auth_permission VALUES (248, 'Can view SLA rule', 62, 'view_slapolicy');
-INSERT INTO public.auth_permission VALUES (249, 'Can add contract', 63, 'add_contract');
-INSERT INTO public.auth_permission VALUES (250, 'Can change contract', 63, 'change_contract');
-INSERT INTO public.auth_permission VALUES (251, 'Can delete contract', 63, 'delete_contract');
-INSERT INTO public.auth_permission VALUES (252, 'Can view contract', 63, 'view_contract');
-INSERT INTO public.auth_permission VALUES (253, 'Can add contract version', 64, 'add_contractversion');
-INSERT INTO public.auth_permission VALUES (254, 'Can change contract version', 64, 'change_contractversion');
-INSERT INTO public.auth_permission VALUES (255, 'Can delete contract version', 64, 'delete_contractversion');
-INSERT INTO public.auth_permission VALUES (256, 'Can view contract version', 64, 'view_contractversion');
-INSERT INTO public.auth_permission VALUES (257, 'Can add billing period', 65, 'add_billingperiod');
-INSERT INTO public.auth_permission VALUES (258, 'Can change billing period', 65, 'change_billingperiod');
-INSERT INTO public.auth_permission VALUES (259, 'Can delete billing period', 65, 'delete_billingperiod');
-INSERT INTO public.auth_permission VALUES (260, 'Can view billing period', 65, 'view_billingperiod');
-INSERT INTO public.auth_permission VALUES (261, 'Can add adjustment', 66, 'add_adjustment');
-INSERT INTO public.auth_permission VALUES (262, 'Can change adjustment', 66, 'change_adjustment');
-INSERT INTO public.auth_permission VALUES (263, 'Can delete adjustment', 66, 'delete_adjustment');
-INSERT INTO public.auth_permission VALUES (264, 'Can view adjustment', 66, 'view_adjustment');
-INSERT INTO public.auth_permission VALUES (265, 'Can add rate card', 67, 'add_ratecard');
-INSERT INTO public.auth_permission VALUES (266, 'Can change rate card', 67, 'change_ratecard');
-INSERT INTO public.auth_permission VALUES (267, 'Can delete rate card', 67, 'delete_ratecard');
-INSERT INTO public.auth_permission VALUES (268, 'Can view rate card', 67, 'view_ratecard');
-INSERT INTO public.auth_permission VALUES (269, 'Can add rate card version', 68, 'add_ratecardversion');
-INSERT INTO public.auth_permission VALUES (270, 'Can change rate card version', 68, 'change_ratecardversion');
-INSERT INTO public.auth_permission VALUES (271, 'Can delete rate card version', 68, 'delete_ratecardversion');
-INSERT INTO public.auth_permission VALUES (272, 'Can view rate card version', 68, 'view_ratecardversion');
-INSERT INTO public.auth_permission VALUES (273, 'Can add charge', 69, 'add_ratedcharge');
-INSERT INTO public.auth_permission VALUES (274, 'Can change charge', 69, 'change_ratedcharge');
-INSERT INTO public.auth_permission VALUES (275, 'Can delete charge', 69, 'delete_ratedcharge');
-INSERT INTO public.auth_permission VALUES (276, 'Can view charge', 69, 'view_ratedcharge');
-INSERT INTO public.auth_permission VALUES (277, 'Can add contact without a charge', 70, 'add_unratedcontact');
-INSERT INTO public.auth_permission VALUES (278, 'Can change contact without a charge', 70, 'change_unratedcontact');
-INSERT INTO public.auth_permission VALUES (279, 'Can delete contact without a charge', 70, 'delete_unratedcontact');
-INSERT INTO public.auth_permission VALUES (280, 'Can view contact without a charge', 70, 'view_unratedcontact');
-INSERT INTO public.auth_permission VALUES (281, 'Can add statement', 71, 'add_statement');
-INSERT INTO public.auth_permission VALUES (282, 'Can change statement', 71, 'change_statement');
-INSERT INTO public.auth_permission VALUES (283, 'Can delete statement', 71, 'delete_statement');
-INSERT INTO public.auth_permission VALUES (284, 'Can view statement', 71, 'view_statement');
-INSERT INTO public.auth_permission VALUES (285, 'Can add statement line', 72, 'add_statementline');
-INSERT INTO public.auth_permission VALUES (286, 'Can change statement line', 72, 'change_statementline');
-INSERT INTO public.auth_permission VALUES (287, 'Can delete statement line', 72, 'delete_statementline');
-INSERT INTO public.auth_permission VALUES (288, 'Can view statement line', 72, 'view_statementline');
-INSERT INTO public.auth_permission VALUES (289, 'Can add chat widget', 73, 'add_webchatconnector');
-INSERT INTO public.auth_permission VALUES (290, 'Can change chat widget', 73, 'change_webchatconnector');
-INSERT INTO public.auth_permission VALUES (291, 'Can delete chat widget', 73, 'delete_webchatconnector');
-INSERT INTO public.auth_permission VALUES (292, 'Can view chat widget', 73, 'view_webchatconnector');
-INSERT INTO public.auth_permission VALUES (293, 'Can add visit', 74, 'add_visit');
-INSERT INTO public.auth_permission VALUES (294, 'Can change visit', 74, 'change_visit');
-INSERT INTO public.auth_permission VALUES (295, 'Can delete visit', 74, 'delete_visit');
-INSERT INTO public.auth_permission VALUES (296, 'Can view visit', 74, 'view_visit');
-INSERT INTO public.auth_permission VALUES (297, 'Can add mail connection', 75, 'add_mailconnector');
-INSERT INTO public.auth_permission VALUES (298, 'Can change mail connection', 75, 'change_mailconnector');
-INSERT INTO public.auth_permission VALUES (299, 'Can delete mail connection', 75, 'delete_mailconnector');
-INSERT INTO public.auth_permission VALUES (300, 'Can view mail connection', 75, 'view_mailconnector');
-INSERT INTO public.auth_permission VALUES (301, 'Can add inbound mail', 76, 'add_inboundmail');
-INSERT INTO public.auth_permission VALUES (302, 'Can change inbound mail', 76, 'change_inboundmail');
-INSERT INTO public.auth_permission VALUES (303, 'Can delete inbound mail', 76, 'delete_inboundmail');
-INSERT INTO public.auth_permission VALUES (304, 'Can view inbound mail', 76, 'view_inboundmail');
-INSERT INTO public.auth_permission VALUES (305, 'Can add outbound mail', 77, 'add_outboundmail');
-INSERT INTO public.auth_permission VALUES (306, 'Can change outbound mail', 77, 'change_outboundmail');
-INSERT INTO public.auth_permission VALUES (307, 'Can delete outbound mail', 77, 'delete_outboundmail');
-INSERT INTO public.auth_permission VALUES (308, 'Can view outbound mail', 77, 'view_outboundmail');
+INSERT INTO public.auth_permission VALUES (173, 'Can add do not call', 44, 'add_donotcall');
+INSERT INTO public.auth_permission VALUES (174, 'Can change do not call', 44, 'change_donotcall');
+INSERT INTO public.auth_permission VALUES (175, 'Can delete do not call', 44, 'delete_donotcall');
+INSERT INTO public.auth_permission VALUES (176, 'Can view do not call', 44, 'view_donotcall');
+INSERT INTO public.auth_permission VALUES (177, 'Can add outcome', 45, 'add_disposition');
+INSERT INTO public.auth_permission VALUES (178, 'Can change outcome', 45, 'change_disposition');
+INSERT INTO public.auth_permission VALUES (179, 'Can delete outcome', 45, 'delete_disposition');
+INSERT INTO public.auth_permission VALUES (180, 'Can view outcome', 45, 'view_disposition');
+INSERT INTO public.auth_permission VALUES (181, 'Can add script', 46, 'add_script');
+INSERT INTO public.auth_permission VALUES (182, 'Can change script', 46, 'change_script');
+INSERT INTO public.auth_permission VALUES (183, 'Can delete script', 46, 'delete_script');
+INSERT INTO public.auth_permission VALUES (184, 'Can view script', 46, 'view_script');
+INSERT INTO public.auth_permission VALUES (185, 'Can add script version', 47, 'add_scriptversion');
+INSERT INTO public.auth_permission VALUES (186, 'Can change script version', 47, 'change_scriptversion');
+INSERT INTO public.auth_permission VALUES (187, 'Can delete script version', 47, 'delete_scriptversion');
+INSERT INTO public.auth_permission VALUES (188, 'Can view script version', 47, 'view_scriptversion');
+INSERT INTO public.auth_permission VALUES (189, 'Can add interaction', 48, 'add_interaction');
+INSERT INTO public.auth_permission VALUES (190, 'Can change interaction', 48, 'change_interaction');
+INSERT INTO public.auth_permission VALUES (191, 'Can delete interaction', 48, 'delete_interaction');
+INSERT INTO public.auth_permission VALUES (192, 'Can view interaction', 48, 'view_interaction');
+INSERT INTO public.auth_permission VALUES (193, 'Can add segment', 49, 'add_segment');
+INSERT INTO public.auth_permission VALUES (194, 'Can change segment', 49, 'change_segment');
+INSERT INTO public.auth_permission VALUES (195, 'Can delete segment', 49, 'delete_segment');
+INSERT INTO public.auth_permission VALUES (196, 'Can view segment', 49, 'view_segment');
+INSERT INTO public.auth_permission VALUES (197, 'Can add message', 50, 'add_message');
+INSERT INTO public.auth_permission VALUES (198, 'Can change message', 50, 'change_message');
+INSERT INTO public.auth_permission VALUES (199, 'Can delete message', 50, 'delete_message');
+INSERT INTO public.auth_permission VALUES (200, 'Can view message', 50, 'view_message');
+INSERT INTO public.auth_permission VALUES (201, 'Can add attachment', 51, 'add_attachment');
+INSERT INTO public.auth_permission VALUES (202, 'Can change attachment', 51, 'change_attachment');
+INSERT INTO public.auth_permission VALUES (203, 'Can delete attachment', 51, 'delete_attachment');
+INSERT INTO public.auth_permission VALUES (204, 'Can view attachment', 51, 'view_attachment');
+INSERT INTO public.auth_permission VALUES (205, 'Can add draft', 52, 'add_draft');
+INSERT INTO public.auth_permission VALUES (206, 'Can change draft', 52, 'change_draft');
+INSERT INTO public.auth_permission VALUES (207, 'Can delete draft', 52, 'delete_draft');
+INSERT INTO public.auth_permission VALUES (208, 'Can view draft', 52, 'view_draft');
+INSERT INTO public.auth_permission VALUES (209, 'Can add script run', 53, 'add_scriptrun');
+INSERT INTO public.auth_permission VALUES (210, 'Can change script run', 53, 'change_scriptrun');
+INSERT INTO public.auth_permission VALUES (211, 'Can delete script run', 53, 'delete_scriptrun');
+INSERT INTO public.auth_permission VALUES (212, 'Can view script run', 53, 'view_scriptrun');
+INSERT INTO public.auth_permission VALUES (213, 'Can add timeline entry', 54, 'add_timelineentry');
+INSERT INTO public.auth_permission VALUES (214, 'Can change timeline entry', 54, 'change_timelineentry');
+INSERT INTO public.auth_permission VALUES (215, 'Can delete timeline entry', 54, 'delete_timelineentry');
+INSERT INTO public.auth_permission VALUES (216, 'Can view timeline entry', 54, 'view_timelineentry');
+INSERT INTO public.auth_permission VALUES (217, 'Can add business hours', 55, 'add_businesshours');
+INSERT INTO public.auth_permission VALUES (218, 'Can change business hours', 55, 'change_businesshours');
+INSERT INTO public.auth_permission VALUES (219, 'Can delete business hours', 55, 'delete_businesshours');
+INSERT INTO public.auth_permission VALUES (220, 'Can view business hours', 55, 'view_businesshours');
+INSERT INTO public.auth_permission VALUES (221, 'Can add queue', 56, 'add_queue');
+INSERT INTO public.auth_permission VALUES (222, 'Can change queue', 56, 'change_queue');
+INSERT INTO public.auth_permission VALUES (223, 'Can delete queue', 56, 'delete_queue');
+INSERT INTO public.auth_permission VALUES (224, 'Can view queue', 56, 'view_queue');
+INSERT INTO public.auth_permission VALUES (225, 'Can add queue entry', 57, 'add_queueentry');
+INSERT INTO public.auth_permission VALUES (226, 'Can change queue entry', 57, 'change_queueentry');
+INSERT INTO public.auth_permission VALUES (227, 'Can delete queue entry', 57, 'delete_queueentry');
+INSERT INTO public.auth_permission VALUES (228, 'Can view queue entry', 57, 'view_queueentry');
+INSERT INTO public.auth_permission VALUES (229, 'Can add callback rule', 58, 'add_callbackrule');
+INSERT INTO public.auth_permission VALUES (230, 'Can change callback rule', 58, 'change_callbackrule');
+INSERT INTO public.auth_permission VALUES (231, 'Can delete callback rule', 58, 'delete_callbackrule');
+INSERT INTO public.auth_permission VALUES (232, 'Can view callback rule', 58, 'view_callbackrule');
+INSERT INTO public.auth_permission VALUES (233, 'Can add callback', 59, 'add_callback');
+INSERT INTO public.auth_permission VALUES (234, 'Can change callback', 59, 'change_callback');
+INSERT INTO public.auth_permission VALUES (235, 'Can delete callback', 59, 'delete_callback');
+INSERT INTO public.auth_permission VALUES (236, 'Can view callback', 59, 'view_callback');
+INSERT INTO public.auth_permission VALUES (237, 'Can add attempt', 60, 'add_callbackattempt');
+INSERT INTO public.auth_permission VALUES (238, 'Can change attempt', 60, 'change_callbackattempt');
+INSERT INTO public.auth_permission VALUES (239, 'Can delete attempt', 60, 'delete_callbackattempt');
+INSERT INTO public.auth_permission VALUES (240, 'Can view attempt', 60, 'view_callbackattempt');
+INSERT INTO public.auth_permission VALUES (241, 'Can add flow', 61, 'add_flow');
+INSERT INTO public.auth_permission VALUES (242, 'Can change flow', 61, 'change_flow');
+INSERT INTO public.auth_permission VALUES (243, 'Can delete flow', 61, 'delete_flow');
+INSERT INTO public.auth_permission VALUES (244, 'Can view flow', 61, 'view_flow');
+INSERT INTO public.auth_permission VALUES (245, 'Can add flow version', 62, 'add_flowversion');
+INSERT INTO public.auth_permission VALUES (246, 'Can change flow version', 62, 'change_flowversion');
+INSERT INTO public.auth_permission VALUES (247, 'Can delete flow version', 62, 'delete_flowversion');
+INSERT INTO public.auth_permission VALUES (248, 'Can view flow version', 62, 'view_flowversion');
+INSERT INTO public.auth_permission VALUES (249, 'Can add flow run', 63, 'add_flowrun');
+INSERT INTO public.auth_permission VALUES (250, 'Can change flow run', 63, 'change_flowrun');
+INSERT INTO public.auth_permission VALUES (251, 'Can delete flow run', 63, 'delete_flowrun');
+INSERT INTO public.auth_permission VALUES (252, 'Can view flow run', 63, 'view_flowrun');
+INSERT INTO public.auth_permission VALUES (253, 'Can add entry point', 64, 'add_entrypoint');
+INSERT INTO public.auth_permission VALUES (254, 'Can change entry point', 64, 'change_entrypoint');
+INSERT INTO public.auth_permission VALUES (255, 'Can delete entry point', 64, 'delete_entrypoint');
+INSERT INTO public.auth_permission VALUES (256, 'Can view entry point', 64, 'view_entrypoint');
+INSERT INTO public.auth_permission VALUES (257, 'Can add interval fact', 65, 'add_intervalfact');
+INSERT INTO public.auth_permission VALUES (258, 'Can change interval fact', 65, 'change_intervalfact');
+INSERT INTO public.auth_permission VALUES (259, 'Can delete interval fact', 65, 'delete_intervalfact');
+INSERT INTO public.auth_permission VALUES (260, 'Can view interval fact', 65, 'view_intervalfact');
+INSERT INTO public.auth_permission VALUES (261, 'Can add SLA rule', 66, 'add_slapolicy');
+INSERT INTO public.auth_permission VALUES (262, 'Can change SLA rule', 66, 'change_slapolicy');
+INSERT INTO public.auth_permission VALUES (263, 'Can delete SLA rule', 66, 'delete_slapolicy');
+INSERT INTO public.auth_permission VALUES (264, 'Can view SLA rule', 66, 'view_slapolicy');
+INSERT INTO public.auth_permission VALUES (265, 'Can add contract', 67, 'add_contract');
+INSERT INTO public.auth_permission VALUES (266, 'Can change contract', 67, 'change_contract');
+INSERT INTO public.auth_permission VALUES (267, 'Can delete contract', 67, 'delete_contract');
+INSERT INTO public.auth_permission VALUES (268, 'Can view contract', 67, 'view_contract');
+INSERT INTO public.auth_permission VALUES (269, 'Can add contract version', 68, 'add_contractversion');
+INSERT INTO public.auth_permission VALUES (270, 'Can change contract version', 68, 'change_contractversion');
+INSERT INTO public.auth_permission VALUES (271, 'Can delete contract version', 68, 'delete_contractversion');
+INSERT INTO public.auth_permission VALUES (272, 'Can view contract version', 68, 'view_contractversion');
+INSERT INTO public.auth_permission VALUES (273, 'Can add billing period', 69, 'add_billingperiod');
+INSERT INTO public.auth_permission VALUES (274, 'Can change billing period', 69, 'change_billingperiod');
+INSERT INTO public.auth_permission VALUES (275, 'Can delete billing period', 69, 'delete_billingperiod');
+INSERT INTO public.auth_permission VALUES (276, 'Can view billing period', 69, 'view_billingperiod');
+INSERT INTO public.auth_permission VALUES (277, 'Can add adjustment', 70, 'add_adjustment');
+INSERT INTO public.auth_permission VALUES (278, 'Can change adjustment', 70, 'change_adjustment');
+INSERT INTO public.auth_permission VALUES (279, 'Can delete adjustment', 70, 'delete_adjustment');
+INSERT INTO public.auth_permission VALUES (280, 'Can view adjustment', 70, 'view_adjustment');
+INSERT INTO public.auth_permission VALUES (281, 'Can add rate card', 71, 'add_ratecard');
+INSERT INTO public.auth_permission VALUES (282, 'Can change rate card', 71, 'change_ratecard');
+INSERT INTO public.auth_permission VALUES (283, 'Can delete rate card', 71, 'delete_ratecard');
+INSERT INTO public.auth_permission VALUES (284, 'Can view rate card', 71, 'view_ratecard');
+INSERT INTO public.auth_permission VALUES (285, 'Can add rate card version', 72, 'add_ratecardversion');
+INSERT INTO public.auth_permission VALUES (286, 'Can change rate card version', 72, 'change_ratecardversion');
+INSERT INTO public.auth_permission VALUES (287, 'Can delete rate card version', 72, 'delete_ratecardversion');
+INSERT INTO public.auth_permission VALUES (288, 'Can view rate card version', 72, 'view_ratecardversion');
+INSERT INTO public.auth_permission VALUES (289, 'Can add charge', 73, 'add_ratedcharge');
+INSERT INTO public.auth_permission VALUES (290, 'Can change charge', 73, 'change_ratedcharge');
+INSERT INTO public.auth_permission VALUES (291, 'Can delete charge', 73, 'delete_ratedcharge');
+INSERT INTO public.auth_permission VALUES (292, 'Can view charge', 73, 'view_ratedcharge');
+INSERT INTO public.auth_permission VALUES (293, 'Can add contact without a charge', 74, 'add_unratedcontact');
+INSERT INTO public.auth_permission VALUES (294, 'Can change contact without a charge', 74, 'change_unratedcontact');
+INSERT INTO public.auth_permission VALUES (295, 'Can delete contact without a charge', 74, 'delete_unratedcontact');
+INSERT INTO public.auth_permission VALUES (296, 'Can view contact without a charge', 74, 'view_unratedcontact');
+INSERT INTO public.auth_permission VALUES (297, 'Can add statement', 75, 'add_statement');
+INSERT INTO public.auth_permission VALUES (298, 'Can change statement', 75, 'change_statement');
+INSERT INTO public.auth_permission VALUES (299, 'Can delete statement', 75, 'delete_statement');
+INSERT INTO public.auth_permission VALUES (300, 'Can view statement', 75, 'view_statement');
+INSERT INTO public.auth_permission VALUES (301, 'Can add statement line', 76, 'add_statementline');
+INSERT INTO public.auth_permission VALUES (302, 'Can change statement line', 76, 'change_statementline');
+INSERT INTO public.auth_permission VALUES (303, 'Can delete statement line', 76, 'delete_statementline');
+INSERT INTO public.auth_permission VALUES (304, 'Can view statement line', 76, 'view_statementline');
+INSERT INTO public.auth_permission VALUES (305, 'Can add chat widget', 77, 'add_webchatconnector');
+INSERT INTO public.auth_permission VALUES (306, 'Can change chat widget', 77, 'change_webchatconnector');
+INSERT INTO public.auth_permission VALUES (307, 'Can delete chat widget', 77, 'delete_webchatconnector');
+INSERT INTO public.auth_permission VALUES (308, 'Can view chat widget', 77, 'view_webchatconnector');
+INSERT INTO public.auth_permission VALUES (309, 'Can add visit', 78, 'add_visit');
+INSERT INTO public.auth_permission VALUES (310, 'Can change visit', 78, 'change_visit');
+INSERT INTO public.auth_permission VALUES (311, 'Can delete visit', 78, 'delete_visit');
+INSERT INTO public.auth_permission VALUES (312, 'Can view visit', 78, 'view_visit');
+INSERT INTO public.auth_permission VALUES (313, 'Can add mail connection', 79, 'add_mailconnector');
+INSERT INTO public.auth_permission VALUES (314, 'Can change mail connection', 79, 'change_mailconnector');
+INSERT INTO public.auth_permission VALUES (315, 'Can delete mail connection', 79, 'delete_mailconnector');
+INSERT INTO public.auth_permission VALUES (316, 'Can view mail connection', 79, 'view_mailconnector');
+INSERT INTO public.auth_permission VALUES (317, 'Can add inbound mail', 80, 'add_inboundmail');
+INSERT INTO public.auth_permission VALUES (318, 'Can change inbound mail', 80, 'change_inboundmail');
+INSERT INTO public.auth_permission VALUES (319, 'Can delete inbound mail', 80, 'delete_inboundmail');
+INSERT INTO public.auth_permission VALUES (320, 'Can view inbound mail', 80, 'view_inboundmail');
+INSERT INTO public.auth_permission VALUES (321, 'Can add outbound mail', 81, 'add_outboundmail');
+INSERT INTO public.auth_permission VALUES (322, 'Can change outbound mail', 81, 'change_outboundmail');
+INSERT INTO public.auth_permission VALUES (323, 'Can delete outbound mail', 81, 'delete_outboundmail');
+INSERT INTO public.auth_permission VALUES (324, 'Can view outbound mail', 81, 'view_outboundmail');
 
 
 INSERT INTO public.django_content_type VALUES (1, 'contenttypes', 'contenttype');
@@ -1390,40 +1406,44 @@ INSERT INTO public.django_content_type VALUES (40, 'simulator', 'simulatorstate'
 INSERT INTO public.django_content_type VALUES (41, 'simulator', 'historypart');
 INSERT INTO public.django_content_type VALUES (42, 'crm', 'customer');
 INSERT INTO public.django_content_type VALUES (43, 'crm', 'contactpoint');
-INSERT INTO public.django_content_type VALUES (44, 'crm', 'disposition');
-INSERT INTO public.django_content_type VALUES (45, 'crm', 'script');
-INSERT INTO public.django_content_type VALUES (46, 'crm', 'scriptversion');
-INSERT INTO public.django_content_type VALUES (47, 'interactions', 'interaction');
-INSERT INTO public.django_content_type VALUES (48, 'interactions', 'segment');
-INSERT INTO public.django_content_type VALUES (49, 'interactions', 'message');
-INSERT INTO public.django_content_type VALUES (50, 'interactions', 'attachment');
-INSERT INTO public.django_content_type VALUES (51, 'interactions', 'draft');
-INSERT INTO public.django_content_type VALUES (52, 'interactions', 'scriptrun');
-INSERT INTO public.django_content_type VALUES (53, 'interactions', 'timelineentry');
-INSERT INTO public.django_content_type VALUES (54, 'routing', 'flow');
-INSERT INTO public.django_content_type VALUES (55, 'routing', 'flowversion');
-INSERT INTO public.django_content_type VALUES (56, 'routing', 'flowrun');
-INSERT INTO public.django_content_type VALUES (57, 'routing', 'businesshours');
-INSERT INTO public.django_content_type VALUES (58, 'routing', 'queue');
-INSERT INTO public.django_content_type VALUES (59, 'routing', 'queueentry');
-INSERT INTO public.django_content_type VALUES (60, 'routing', 'entrypoint');
-INSERT INTO public.django_content_type VALUES (61, 'reporting', 'intervalfact');
-INSERT INTO public.django_content_type VALUES (62, 'reporting', 'slapolicy');
-INSERT INTO public.django_content_type VALUES (63, 'billing', 'contract');
-INSERT INTO public.django_content_type VALUES (64, 'billing', 'contractversion');
-INSERT INTO public.django_content_type VALUES (65, 'billing', 'billingperiod');
-INSERT INTO public.django_content_type VALUES (66, 'billing', 'adjustment');
-INSERT INTO public.django_content_type VALUES (67, 'billing', 'ratecard');
-INSERT INTO public.django_content_type VALUES (68, 'billing', 'ratecardversion');
-INSERT INTO public.django_content_type VALUES (69, 'billing', 'ratedcharge');
-INSERT INTO public.django_content_type VALUES (70, 'billing', 'unratedcontact');
-INSERT INTO public.django_content_type VALUES (71, 'billing', 'statement');
-INSERT INTO public.django_content_type VALUES (72, 'billing', 'statementline');
-INSERT INTO public.django_content_type VALUES (73, 'webchat', 'webchatconnector');
-INSERT INTO public.django_content_type VALUES (74, 'webchat', 'visit');
-INSERT INTO public.django_content_type VALUES (75, 'gateway_email', 'mailconnector');
-INSERT INTO public.django_content_type VALUES (76, 'gateway_email', 'inboundmail');
-INSERT INTO public.django_content_type VALUES (77, 'gateway_email', 'outboundmail');
+INSERT INTO public.django_content_type VALUES (44, 'crm', 'donotcall');
+INSERT INTO public.django_content_type VALUES (45, 'crm', 'disposition');
+INSERT INTO public.django_content_type VALUES (46, 'crm', 'script');
+INSERT INTO public.django_content_type VALUES (47, 'crm', 'scriptversion');
+INSERT INTO public.django_content_type VALUES (48, 'interactions', 'interaction');
+INSERT INTO public.django_content_type VALUES (49, 'interactions', 'segment');
+INSERT INTO public.django_content_type VALUES (50, 'interactions', 'message');
+INSERT INTO public.django_content_type VALUES (51, 'interactions', 'attachment');
+INSERT INTO public.django_content_type VALUES (52, 'interactions', 'draft');
+INSERT INTO public.django_content_type VALUES (53, 'interactions', 'scriptrun');
+INSERT INTO public.django_content_type VALUES (54, 'interactions', 'timelineentry');
+INSERT INTO public.django_content_type VALUES (55, 'routing', 'businesshours');
+INSERT INTO public.django_content_type VALUES (56, 'routing', 'queue');
+INSERT INTO public.django_content_type VALUES (57, 'routing', 'queueentry');
+INSERT INTO public.django_content_type VALUES (58, 'routing', 'callbackrule');
+INSERT INTO public.django_content_type VALUES (59, 'routing', 'callback');
+INSERT INTO public.django_content_type VALUES (60, 'routing', 'callbackattempt');
+INSERT INTO public.django_content_type VALUES (61, 'routing', 'flow');
+INSERT INTO public.django_content_type VALUES (62, 'routing', 'flowversion');
+INSERT INTO public.django_content_type VALUES (63, 'routing', 'flowrun');
+INSERT INTO public.django_content_type VALUES (64, 'routing', 'entrypoint');
+INSERT INTO public.django_content_type VALUES (65, 'reporting', 'intervalfact');
+INSERT INTO public.django_content_type VALUES (66, 'reporting', 'slapolicy');
+INSERT INTO public.django_content_type VALUES (67, 'billing', 'contract');
+INSERT INTO public.django_content_type VALUES (68, 'billing', 'contractversion');
+INSERT INTO public.django_content_type VALUES (69, 'billing', 'billingperiod');
+INSERT INTO public.django_content_type VALUES (70, 'billing', 'adjustment');
+INSERT INTO public.django_content_type VALUES (71, 'billing', 'ratecard');
+INSERT INTO public.django_content_type VALUES (72, 'billing', 'ratecardversion');
+INSERT INTO public.django_content_type VALUES (73, 'billing', 'ratedcharge');
+INSERT INTO public.django_content_type VALUES (74, 'billing', 'unratedcontact');
+INSERT INTO public.django_content_type VALUES (75, 'billing', 'statement');
+INSERT INTO public.django_content_type VALUES (76, 'billing', 'statementline');
+INSERT INTO public.django_content_type VALUES (77, 'webchat', 'webchatconnector');
+INSERT INTO public.django_content_type VALUES (78, 'webchat', 'visit');
+INSERT INTO public.django_content_type VALUES (79, 'gateway_email', 'mailconnector');
+INSERT INTO public.django_content_type VALUES (80, 'gateway_email', 'inboundmail');
+INSERT INTO public.django_content_type VALUES (81, 'gateway_email', 'outboundmail');
 
 
 INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2000-01-01 00:00:00+00');
@@ -1473,29 +1493,32 @@ INSERT INTO public.django_migrations VALUES (44, 'billing', '0002_frozen', '2000
 INSERT INTO public.django_migrations VALUES (45, 'billing', '0003_reopened', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (46, 'billing', '0004_reopened_frozen', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (47, 'crm', '0002_vip_and_attributes', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (48, 'finance', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (49, 'finance', '0002_issued_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (50, 'gateway_email', '0001_mailboxes_and_envelopes', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (51, 'interactions', '0003_flow_steps', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (52, 'interactions', '0004_contacts_set_aside', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (53, 'mfa', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (54, 'mfa', '0002_authenticator_timestamps', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (55, 'mfa', '0003_authenticator_type_uniq', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (56, 'outbox', '0001_messages_deliveries_tallies', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (57, 'outbox', '0002_publish_by_a_kept_plan', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (58, 'routing', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (59, 'routing', '0002_after_hours_queue', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (60, 'reporting', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (61, 'reporting', '0002_promise_of_a_queue', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (62, 'routing', '0003_flows', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (63, 'routing', '0004_flow_versions_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (64, 'routing', '0005_queue_rules', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (65, 'routing', '0006_skill_into_requirements', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (66, 'routing', '0007_one_form_of_requirements', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (67, 'routing', '0008_pinned_stays', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (68, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (69, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (70, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (48, 'crm', '0003_do_not_call', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (49, 'finance', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (50, 'finance', '0002_issued_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (51, 'gateway_email', '0001_mailboxes_and_envelopes', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (52, 'interactions', '0003_flow_steps', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (53, 'interactions', '0004_contacts_set_aside', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (54, 'mfa', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (55, 'mfa', '0002_authenticator_timestamps', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (56, 'mfa', '0003_authenticator_type_uniq', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (57, 'outbox', '0001_messages_deliveries_tallies', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (58, 'outbox', '0002_publish_by_a_kept_plan', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (59, 'routing', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (60, 'routing', '0002_after_hours_queue', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (61, 'reporting', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (62, 'reporting', '0002_promise_of_a_queue', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (63, 'routing', '0003_flows', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (64, 'routing', '0004_flow_versions_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (65, 'routing', '0005_queue_rules', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (66, 'routing', '0006_skill_into_requirements', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (67, 'routing', '0007_one_form_of_requirements', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (68, 'routing', '0008_pinned_stays', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (69, 'routing', '0009_callbacks', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (70, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (71, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (72, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (73, 'webchat', '0002_callback_of_a_visit', '2000-01-01 00:00:00+00');
 
 
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
@@ -1522,16 +1545,16 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 308, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 324, true);
 
 
 SELECT pg_catalog.setval('public.django_admin_log_id_seq', 1, false);
 
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 77, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 81, true);
 
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 70, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 73, true);
 
 
 SELECT pg_catalog.setval('public.finance_invoiceline_id_seq', 1, false);
@@ -2672,6 +2695,26 @@ ALTER TABLE onefloor_template_schema.crm_disposition ALTER COLUMN id ADD GENERAT
 );
 
 
+CREATE TABLE onefloor_template_schema.crm_donotcall (
+    id bigint NOT NULL,
+    number character varying(16) NOT NULL,
+    reason character varying(200) NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    added_by_id bigint,
+    expires_at timestamp with time zone
+);
+
+
+ALTER TABLE onefloor_template_schema.crm_donotcall ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME onefloor_template_schema.crm_donotcall_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
 CREATE TABLE onefloor_template_schema.crm_script (
     id uuid NOT NULL,
     name character varying(80) NOT NULL,
@@ -3033,6 +3076,76 @@ CREATE TABLE onefloor_template_schema.routing_businesshours (
 );
 
 
+CREATE TABLE onefloor_template_schema.routing_callback (
+    id uuid NOT NULL,
+    number character varying(16) NOT NULL,
+    reason character varying(200) NOT NULL,
+    language character varying(8) NOT NULL,
+    source character varying(10) NOT NULL,
+    state character varying(10) NOT NULL,
+    asked_by_id bigint,
+    asked_at timestamp with time zone NOT NULL,
+    place_at timestamp with time zone NOT NULL,
+    scheduled_at timestamp with time zone,
+    due_at timestamp with time zone NOT NULL,
+    attempt_count smallint NOT NULL,
+    first_attempt_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    outcome character varying(12) NOT NULL,
+    simulated boolean NOT NULL,
+    customer_id uuid NOT NULL,
+    interaction_id uuid,
+    queue_id uuid NOT NULL,
+    work_id uuid,
+    CONSTRAINT callback_ended_has_instant CHECK (((((state)::text = ANY ((ARRAY['assigned'::character varying, 'attempted'::character varying, 'scheduled'::character varying, 'waiting'::character varying])::text[])) AND (closed_at IS NULL)) OR ((NOT ((state)::text = ANY ((ARRAY['assigned'::character varying, 'attempted'::character varying, 'scheduled'::character varying, 'waiting'::character varying])::text[]))) AND (closed_at >= asked_at)))),
+    CONSTRAINT callback_in_work_has_contact CHECK (((NOT ((state)::text = ANY ((ARRAY['waiting'::character varying, 'assigned'::character varying])::text[]))) OR (work_id IS NOT NULL))),
+    CONSTRAINT callback_number_is_e164 CHECK (((number)::text ~ '^\+[0-9]{7,15}$'::text)),
+    CONSTRAINT routing_callback_attempt_count_check CHECK ((attempt_count >= 0))
+);
+
+
+CREATE TABLE onefloor_template_schema.routing_callbackattempt (
+    id bigint NOT NULL,
+    number smallint NOT NULL,
+    agent_id uuid,
+    at timestamp with time zone NOT NULL,
+    outcome character varying(12) NOT NULL,
+    callback_id uuid NOT NULL,
+    interaction_id uuid NOT NULL,
+    CONSTRAINT routing_callbackattempt_number_check CHECK ((number >= 0))
+);
+
+
+ALTER TABLE onefloor_template_schema.routing_callbackattempt ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME onefloor_template_schema.routing_callbackattempt_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+CREATE TABLE onefloor_template_schema.routing_callbackrule (
+    queue_id uuid NOT NULL,
+    is_offered boolean NOT NULL,
+    most_attempts smallint NOT NULL,
+    pause_minutes smallint NOT NULL,
+    slot_minutes smallint NOT NULL,
+    slot_cap smallint NOT NULL,
+    days_ahead smallint NOT NULL,
+    valid_hours smallint NOT NULL,
+    after_abandon boolean NOT NULL,
+    CONSTRAINT callback_rule_in_range CHECK ((((most_attempts >= 1) AND (most_attempts <= 10)) AND ((pause_minutes >= 1) AND (pause_minutes <= 1440)) AND (slot_minutes = ANY (ARRAY[15, 30, 60, 120, 240])) AND (slot_cap <= 1000) AND ((days_ahead >= 1) AND (days_ahead <= 60)) AND ((valid_hours >= 1) AND (valid_hours <= 720)))),
+    CONSTRAINT routing_callbackrule_days_ahead_check CHECK ((days_ahead >= 0)),
+    CONSTRAINT routing_callbackrule_most_attempts_check CHECK ((most_attempts >= 0)),
+    CONSTRAINT routing_callbackrule_pause_minutes_check CHECK ((pause_minutes >= 0)),
+    CONSTRAINT routing_callbackrule_slot_cap_check CHECK ((slot_cap >= 0)),
+    CONSTRAINT routing_callbackrule_slot_minutes_check CHECK ((slot_minutes >= 0)),
+    CONSTRAINT routing_callbackrule_valid_hours_check CHECK ((valid_hours >= 0))
+);
+
+
 CREATE TABLE onefloor_template_schema.routing_entrypoint (
     id uuid NOT NULL,
     welcome character varying(300) NOT NULL,
@@ -3066,7 +3179,8 @@ CREATE TABLE onefloor_template_schema.routing_flowrun (
     started_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
     interaction_id uuid NOT NULL,
-    version_id uuid NOT NULL
+    version_id uuid NOT NULL,
+    from_entry_id uuid
 );
 
 
@@ -3153,7 +3267,8 @@ CREATE TABLE onefloor_template_schema.webchat_visit (
     page_url character varying(300) NOT NULL,
     user_agent character varying(120) NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    last_seen_at timestamp with time zone NOT NULL
+    last_seen_at timestamp with time zone NOT NULL,
+    callback_id uuid
 );
 
 
@@ -3231,29 +3346,32 @@ INSERT INTO onefloor_template_schema.django_migrations VALUES (44, 'billing', '0
 INSERT INTO onefloor_template_schema.django_migrations VALUES (45, 'billing', '0003_reopened', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (46, 'billing', '0004_reopened_frozen', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (47, 'crm', '0002_vip_and_attributes', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (48, 'finance', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (49, 'finance', '0002_issued_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (50, 'gateway_email', '0001_mailboxes_and_envelopes', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (51, 'interactions', '0003_flow_steps', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (52, 'interactions', '0004_contacts_set_aside', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (53, 'mfa', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (54, 'mfa', '0002_authenticator_timestamps', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (55, 'mfa', '0003_authenticator_type_uniq', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (56, 'outbox', '0001_messages_deliveries_tallies', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (57, 'outbox', '0002_publish_by_a_kept_plan', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (58, 'routing', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (59, 'routing', '0002_after_hours_queue', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (60, 'reporting', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (61, 'reporting', '0002_promise_of_a_queue', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (62, 'routing', '0003_flows', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (63, 'routing', '0004_flow_versions_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (64, 'routing', '0005_queue_rules', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (65, 'routing', '0006_skill_into_requirements', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (66, 'routing', '0007_one_form_of_requirements', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (67, 'routing', '0008_pinned_stays', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (68, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (69, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (70, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (48, 'crm', '0003_do_not_call', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (49, 'finance', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (50, 'finance', '0002_issued_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (51, 'gateway_email', '0001_mailboxes_and_envelopes', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (52, 'interactions', '0003_flow_steps', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (53, 'interactions', '0004_contacts_set_aside', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (54, 'mfa', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (55, 'mfa', '0002_authenticator_timestamps', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (56, 'mfa', '0003_authenticator_type_uniq', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (57, 'outbox', '0001_messages_deliveries_tallies', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (58, 'outbox', '0002_publish_by_a_kept_plan', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (59, 'routing', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (60, 'routing', '0002_after_hours_queue', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (61, 'reporting', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (62, 'reporting', '0002_promise_of_a_queue', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (63, 'routing', '0003_flows', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (64, 'routing', '0004_flow_versions_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (65, 'routing', '0005_queue_rules', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (66, 'routing', '0006_skill_into_requirements', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (67, 'routing', '0007_one_form_of_requirements', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (68, 'routing', '0008_pinned_stays', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (69, 'routing', '0009_callbacks', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (70, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (71, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (72, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (73, 'webchat', '0002_callback_of_a_visit', '2000-01-01 00:00:00+00');
 
 
 SELECT pg_catalog.setval('onefloor_template_schema.billing_adjustment_id_seq', 1, false);
@@ -3292,13 +3410,16 @@ SELECT pg_catalog.setval('onefloor_template_schema.crm_contactpoint_id_seq', 1, 
 SELECT pg_catalog.setval('onefloor_template_schema.crm_disposition_id_seq', 1, false);
 
 
+SELECT pg_catalog.setval('onefloor_template_schema.crm_donotcall_id_seq', 1, false);
+
+
 SELECT pg_catalog.setval('onefloor_template_schema.crm_scriptversion_id_seq', 1, false);
 
 
 SELECT pg_catalog.setval('onefloor_template_schema.django_admin_log_id_seq', 1, false);
 
 
-SELECT pg_catalog.setval('onefloor_template_schema.django_migrations_id_seq', 70, true);
+SELECT pg_catalog.setval('onefloor_template_schema.django_migrations_id_seq', 73, true);
 
 
 SELECT pg_catalog.setval('onefloor_template_schema.gateway_email_inboundmail_id_seq', 1, false);
@@ -3323,6 +3444,9 @@ SELECT pg_catalog.setval('onefloor_template_schema.reporting_intervalfact_id_seq
 
 
 SELECT pg_catalog.setval('onefloor_template_schema.reporting_slapolicy_id_seq', 1, false);
+
+
+SELECT pg_catalog.setval('onefloor_template_schema.routing_callbackattempt_id_seq', 1, false);
 
 
 SELECT pg_catalog.setval('onefloor_template_schema.webchat_webchatconnector_id_seq', 1, false);
@@ -3380,6 +3504,10 @@ ALTER TABLE ONLY onefloor_template_schema.billing_unratedcontact
     ADD CONSTRAINT billing_unratedcontact_pkey PRIMARY KEY (id);
 
 
+ALTER TABLE ONLY onefloor_template_schema.routing_callbackattempt
+    ADD CONSTRAINT callback_attempt_once UNIQUE (callback_id, number);
+
+
 ALTER TABLE ONLY onefloor_template_schema.billing_ratedcharge
     ADD CONSTRAINT charge_once UNIQUE (interaction_id, component, contract_id, revision);
 
@@ -3410,6 +3538,14 @@ ALTER TABLE ONLY onefloor_template_schema.crm_disposition
 
 ALTER TABLE ONLY onefloor_template_schema.crm_disposition
     ADD CONSTRAINT crm_disposition_pkey PRIMARY KEY (id);
+
+
+ALTER TABLE ONLY onefloor_template_schema.crm_donotcall
+    ADD CONSTRAINT crm_donotcall_number_key UNIQUE (number);
+
+
+ALTER TABLE ONLY onefloor_template_schema.crm_donotcall
+    ADD CONSTRAINT crm_donotcall_pkey PRIMARY KEY (id);
 
 
 ALTER TABLE ONLY onefloor_template_schema.crm_script
@@ -3536,6 +3672,26 @@ ALTER TABLE ONLY onefloor_template_schema.routing_businesshours
     ADD CONSTRAINT routing_businesshours_pkey PRIMARY KEY (id);
 
 
+ALTER TABLE ONLY onefloor_template_schema.routing_callback
+    ADD CONSTRAINT routing_callback_pkey PRIMARY KEY (id);
+
+
+ALTER TABLE ONLY onefloor_template_schema.routing_callback
+    ADD CONSTRAINT routing_callback_work_id_key UNIQUE (work_id);
+
+
+ALTER TABLE ONLY onefloor_template_schema.routing_callbackattempt
+    ADD CONSTRAINT routing_callbackattempt_interaction_id_key UNIQUE (interaction_id);
+
+
+ALTER TABLE ONLY onefloor_template_schema.routing_callbackattempt
+    ADD CONSTRAINT routing_callbackattempt_pkey PRIMARY KEY (id);
+
+
+ALTER TABLE ONLY onefloor_template_schema.routing_callbackrule
+    ADD CONSTRAINT routing_callbackrule_pkey PRIMARY KEY (queue_id);
+
+
 ALTER TABLE ONLY onefloor_template_schema.routing_entrypoint
     ADD CONSTRAINT routing_entrypoint_pkey PRIMARY KEY (id);
 
@@ -3635,6 +3791,21 @@ CREATE INDEX billing_statement_period_id_0f23080f ON onefloor_template_schema.bi
 CREATE INDEX billing_statementline_statement_id_55057473 ON onefloor_template_schema.billing_statementline USING btree (statement_id);
 
 
+CREATE INDEX callback_due ON onefloor_template_schema.routing_callback USING btree (due_at) WHERE ((state)::text = ANY ((ARRAY['assigned'::character varying, 'attempted'::character varying, 'scheduled'::character varying, 'waiting'::character varying])::text[]));
+
+
+CREATE INDEX callback_newest ON onefloor_template_schema.routing_callback USING btree (asked_at DESC, id DESC);
+
+
+CREATE INDEX callback_of_slot ON onefloor_template_schema.routing_callback USING btree (queue_id, scheduled_at) WHERE ((state)::text = ANY ((ARRAY['assigned'::character varying, 'attempted'::character varying, 'scheduled'::character varying, 'waiting'::character varying])::text[]));
+
+
+CREATE UNIQUE INDEX callback_one_open_of_customer ON onefloor_template_schema.routing_callback USING btree (queue_id, customer_id) WHERE ((state)::text = ANY ((ARRAY['assigned'::character varying, 'attempted'::character varying, 'scheduled'::character varying, 'waiting'::character varying])::text[]));
+
+
+CREATE UNIQUE INDEX callback_one_open_of_number ON onefloor_template_schema.routing_callback USING btree (queue_id, number) WHERE ((state)::text = ANY ((ARRAY['assigned'::character varying, 'attempted'::character varying, 'scheduled'::character varying, 'waiting'::character varying])::text[]));
+
+
 CREATE INDEX charge_of_line ON onefloor_template_schema.billing_ratedcharge USING btree (period_id, contract_id, channel, component, closed_at);
 
 
@@ -3642,6 +3813,9 @@ CREATE INDEX crm_contactpoint_customer_id_f26d4baf ON onefloor_template_schema.c
 
 
 CREATE INDEX crm_disposition_code_f9d3c90d_like ON onefloor_template_schema.crm_disposition USING btree (code varchar_pattern_ops);
+
+
+CREATE INDEX crm_donotcall_number_42f81d6c_like ON onefloor_template_schema.crm_donotcall USING btree (number varchar_pattern_ops);
 
 
 CREATE INDEX crm_script_name_7d481d95_like ON onefloor_template_schema.crm_script USING btree (name varchar_pattern_ops);
@@ -3740,6 +3914,18 @@ CREATE INDEX reporting_slapolicy_queue_id_fb6b074a ON onefloor_template_schema.r
 CREATE INDEX routing_businesshours_name_ca1e2946_like ON onefloor_template_schema.routing_businesshours USING btree (name varchar_pattern_ops);
 
 
+CREATE INDEX routing_callback_customer_id_d5d2d060 ON onefloor_template_schema.routing_callback USING btree (customer_id);
+
+
+CREATE INDEX routing_callback_interaction_id_4e365ee3 ON onefloor_template_schema.routing_callback USING btree (interaction_id);
+
+
+CREATE INDEX routing_callback_queue_id_8b1d5fd9 ON onefloor_template_schema.routing_callback USING btree (queue_id);
+
+
+CREATE INDEX routing_callbackattempt_callback_id_a1569bd0 ON onefloor_template_schema.routing_callbackattempt USING btree (callback_id);
+
+
 CREATE INDEX routing_entrypoint_after_hours_queue_id_cca7a181 ON onefloor_template_schema.routing_entrypoint USING btree (after_hours_queue_id);
 
 
@@ -3753,6 +3939,9 @@ CREATE INDEX routing_entrypoint_queue_id_89151695 ON onefloor_template_schema.ro
 
 
 CREATE INDEX routing_flow_code_9e53b8e5_like ON onefloor_template_schema.routing_flow USING btree (code varchar_pattern_ops);
+
+
+CREATE INDEX routing_flowrun_from_entry_id_523353e0 ON onefloor_template_schema.routing_flowrun USING btree (from_entry_id);
 
 
 CREATE INDEX routing_flowrun_interaction_id_1d996641 ON onefloor_template_schema.routing_flowrun USING btree (interaction_id);
@@ -3932,6 +4121,34 @@ ALTER TABLE ONLY onefloor_template_schema.reporting_slapolicy
     ADD CONSTRAINT reporting_slapolicy_queue_id_fb6b074a_fk_routing_queue_id FOREIGN KEY (queue_id) REFERENCES onefloor_template_schema.routing_queue(id) DEFERRABLE INITIALLY DEFERRED;
 
 
+ALTER TABLE ONLY onefloor_template_schema.routing_callback
+    ADD CONSTRAINT routing_callback_customer_id_d5d2d060_fk_crm_customer_id FOREIGN KEY (customer_id) REFERENCES onefloor_template_schema.crm_customer(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+ALTER TABLE ONLY onefloor_template_schema.routing_callback
+    ADD CONSTRAINT routing_callback_interaction_id_4e365ee3_fk_interacti FOREIGN KEY (interaction_id) REFERENCES onefloor_template_schema.interactions_interaction(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+ALTER TABLE ONLY onefloor_template_schema.routing_callback
+    ADD CONSTRAINT routing_callback_queue_id_8b1d5fd9_fk_routing_queue_id FOREIGN KEY (queue_id) REFERENCES onefloor_template_schema.routing_queue(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+ALTER TABLE ONLY onefloor_template_schema.routing_callback
+    ADD CONSTRAINT routing_callback_work_id_8ff7dfb1_fk_interacti FOREIGN KEY (work_id) REFERENCES onefloor_template_schema.interactions_interaction(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+ALTER TABLE ONLY onefloor_template_schema.routing_callbackattempt
+    ADD CONSTRAINT routing_callbackatte_callback_id_a1569bd0_fk_routing_c FOREIGN KEY (callback_id) REFERENCES onefloor_template_schema.routing_callback(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+ALTER TABLE ONLY onefloor_template_schema.routing_callbackattempt
+    ADD CONSTRAINT routing_callbackatte_interaction_id_27dc92eb_fk_interacti FOREIGN KEY (interaction_id) REFERENCES onefloor_template_schema.interactions_interaction(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+ALTER TABLE ONLY onefloor_template_schema.routing_callbackrule
+    ADD CONSTRAINT routing_callbackrule_queue_id_af31c49d_fk_routing_queue_id FOREIGN KEY (queue_id) REFERENCES onefloor_template_schema.routing_queue(id) DEFERRABLE INITIALLY DEFERRED;
+
+
 ALTER TABLE ONLY onefloor_template_schema.routing_entrypoint
     ADD CONSTRAINT routing_entrypoint_after_hours_queue_id_cca7a181_fk_routing_q FOREIGN KEY (after_hours_queue_id) REFERENCES onefloor_template_schema.routing_queue(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -3946,6 +4163,10 @@ ALTER TABLE ONLY onefloor_template_schema.routing_entrypoint
 
 ALTER TABLE ONLY onefloor_template_schema.routing_entrypoint
     ADD CONSTRAINT routing_entrypoint_queue_id_89151695_fk_routing_queue_id FOREIGN KEY (queue_id) REFERENCES onefloor_template_schema.routing_queue(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+ALTER TABLE ONLY onefloor_template_schema.routing_flowrun
+    ADD CONSTRAINT routing_flowrun_from_entry_id_523353e0_fk_routing_queueentry_id FOREIGN KEY (from_entry_id) REFERENCES onefloor_template_schema.routing_queueentry(id) DEFERRABLE INITIALLY DEFERRED;
 
 
 ALTER TABLE ONLY onefloor_template_schema.routing_flowrun
