@@ -52,6 +52,7 @@ def _title(status: int) -> str:
         403: _("Your role does not allow this"),
         404: _("Not found"),
         405: _("Method not allowed"),
+        409: _("Not possible now"),
         406: _("Not acceptable"),
         413: _("Too large"),
         415: _("Unsupported media type"),

@@ -16,12 +16,13 @@ PROBLEMS = {
     "404": "Not found in this program, or not a member of it",
     "405": "The method is not served here",
     "406": "Only application/json is served",
+    "409": "Not possible as things stand",
     "415": "Only application/json is read",
     "429": "The program's calls of this minute are used up; see Retry-After",
     "500": "The server failed",
     "503": "The database is being restarted; see Retry-After",
 }
-WITH_BODY = {"415"}
+WITH_BODY = {"409", "415"}
 RETRIED = ("429", "503")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from api.views import customers, floor, interactions, statements
+from api.views import callbacks, customers, floor, interactions, statements
 from api.views.base import Unknown
 from api.views.me import MeView
 from api.views.schema import SchemaView
@@ -18,6 +18,10 @@ urlpatterns = [
     path("v1/interactions/<uuid:interaction_id>/messages/", interactions.MessagesView.as_view(), name="messages"),
     path("v1/customers/", customers.CustomersView.as_view(), name="customers"),
     path("v1/customers/<uuid:customer_id>/", customers.CustomerView.as_view(), name="customer"),
+    path("v1/callbacks/", callbacks.CallbacksView.as_view(), name="callbacks"),
+    path("v1/callbacks/times/", callbacks.TimesView.as_view(), name="callback_times"),
+    path("v1/callbacks/<uuid:callback_id>/", callbacks.CallbackView.as_view(), name="callback"),
+    path("v1/callbacks/<uuid:callback_id>/cancel/", callbacks.CancelView.as_view(), name="callback_cancel"),
     path("v1/queues/", floor.QueuesView.as_view(), name="queues"),
     path("v1/agents/", floor.AgentsView.as_view(), name="agents"),
     path("v1/statements/", statements.StatementsView.as_view(), name="statements"),

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from agents import selectors as agent_selectors
 from backoffice import queue_lines, widgets
-from routing import selectors
+from routing import flow_reading, selectors
 from routing.domain.queue_rules import (
     LEAST_PRIORITY,
     MOST_PRIORITY,
@@ -23,7 +23,7 @@ from routing.domain.queue_rules import (
     RuleFault,
     RuleProblem,
 )
-from routing.models import Queue
+from routing.models import Flow, Queue
 from routing.services import setup
 from routing.services.retiring import Uses, uses_of
 from tenants.context import current_program_id
@@ -35,6 +35,7 @@ FAULTS: dict[RuleFault, Any] = {
     RuleFault.SKILL_TWICE: _("A skill is named twice."),
     RuleFault.NO_SUCH_SKILL: _("A skill belongs neither to this program nor to the floor."),
     RuleFault.NO_SUCH_QUEUE: _("A queue is not of this program."),
+    RuleFault.NO_SUCH_FLOW: _("A flow is not in force: publish it first."),
     RuleFault.QUEUE_TWICE: _("A queue is named twice."),
     RuleFault.ITSELF: _("A queue cannot help or follow itself."),
     RuleFault.NOT_ASCENDING: _("A ring at %(later)s s cannot follow one at %(earlier)s s."),
@@ -61,7 +62,8 @@ class QueueForm(forms.ModelForm):
 
     RULES = ("required", "preferred", "rings", "lenders")
     OVERFLOWS = (
-        "overflow_closed_queue", "overflow_depth", "overflow_depth_queue", "overflow_wait", "overflow_wait_queue",
+        "overflow_closed_queue", "overflow_closed_flow", "overflow_depth", "overflow_depth_queue",
+        "overflow_depth_flow", "overflow_wait", "overflow_wait_queue", "overflow_wait_flow",
     )  # fmt: skip
 
     priority = widgets.number(
@@ -95,10 +97,18 @@ class QueueForm(forms.ModelForm):
         help_text=_("Code, after seconds of waiting, and while at most so many wait there: sales 60 2"),
     )
     overflow_closed_queue = widgets.row(_("when closed, to"), Queue.objects.none(), required=False)
+    overflow_closed_flow = widgets.row(_("or into the flow"), Flow.objects.none(), required=False)
     overflow_depth = widgets.number(_("when so many wait"), min_value=1, required=False)
     overflow_depth_queue = widgets.row(_("then to"), Queue.objects.none(), required=False)
+    overflow_depth_flow = widgets.row(_("or into the flow"), Flow.objects.none(), required=False)
     overflow_wait = widgets.number(_("after waiting, s"), min_value=1, required=False)
     overflow_wait_queue = widgets.row(_("then to"), Queue.objects.none(), required=False)
+    overflow_wait_flow = widgets.row(
+        _("or into the flow"),
+        Flow.objects.none(),
+        required=False,
+        help_text=_("It offers something else, such as a callback; who wants nothing else keeps the old place"),
+    )
     move_to = widgets.row(
         _("move who waits to"),
         Queue.objects.none(),
@@ -121,6 +131,10 @@ class QueueForm(forms.ModelForm):
             if name in self.fields:
                 field: Any = self.fields[name]
                 field.queryset = others
+        for when in OverflowWhen:
+            if f"overflow_{when.value}_flow" in self.fields:
+                flow_field: Any = self.fields[f"overflow_{when.value}_flow"]
+                flow_field.queryset = flow_reading.flows().filter(is_active=True)
         self._show(queue)
 
     def _show(self, queue: Queue) -> None:
@@ -135,6 +149,7 @@ class QueueForm(forms.ModelForm):
         }
         for overflow in rules.overflows:
             shown[f"overflow_{overflow.when.value}_queue"] = overflow.queue_id
+            shown[f"overflow_{overflow.when.value}_flow"] = overflow.flow_id
             shown[f"overflow_{overflow.when.value}"] = overflow.number
         for name, value in shown.items():
             self.initial.setdefault(name, value)
@@ -166,11 +181,14 @@ class QueueForm(forms.ModelForm):
     def _overflows(self, found: dict[str, Any]) -> tuple[Overflow, ...]:
         ways = []
         for when in OverflowWhen:
-            to, number = found.get(f"overflow_{when.value}_queue"), found.get(f"overflow_{when.value}")
-            if when is not OverflowWhen.CLOSED and (to is None) != (number is None):
+            queue, flow = (found.get(f"overflow_{when.value}_{kind}") for kind in ("queue", "flow"))
+            number = found.get(f"overflow_{when.value}")
+            if queue is not None and flow is not None:
+                self.add_error(f"overflow_{when.value}_flow", _("Choose a queue or a flow, not both."))
+            elif when is not OverflowWhen.CLOSED and (queue is None and flow is None) != (number is None):
                 self.add_error(f"overflow_{when.value}", _("Name both the number and the queue, or neither."))
-            elif to is not None:
-                ways.append(Overflow(when, number or 0, to.pk))
+            elif queue is not None or flow is not None:
+                ways.append(Overflow(when, number or 0, queue and queue.pk, flow and flow.pk))
         return tuple(ways)
 
     def _words(self, problem: RuleProblem) -> str:
@@ -185,9 +203,9 @@ class QueueForm(forms.ModelForm):
         if found.get("is_active") or self.instance._state.adding:
             return
         uses = uses_of(self.instance)
-        if uses.waiting and found.get("move_to") is None:
-            self.add_error("move_to", why_in_use(Uses(waiting=uses.waiting)))
-        others = replace(uses, waiting=0)
+        if (uses.waiting or uses.callbacks) and found.get("move_to") is None:
+            self.add_error("move_to", why_in_use(Uses(waiting=uses.waiting, callbacks=uses.callbacks)))
+        others = replace(uses, waiting=0, callbacks=0)
         if others:
             self.add_error("is_active", why_in_use(others))
 
@@ -202,6 +220,13 @@ def why_in_use(uses: Uses) -> str:
             uses.waiting,
         )
         parts.append(words % {"count": uses.waiting})
+    if uses.callbacks:
+        words = ngettext(
+            "%(count)s callback is set for later: choose which queue makes it.",
+            "%(count)s callbacks are set for later: choose which queue makes them.",
+            uses.callbacks,
+        )
+        parts.append(words % {"count": uses.callbacks})
     if uses.addresses:
         parts.append(str(_("Addresses lead here: %(names)s") % {"names": ", ".join(uses.addresses)}))
     if uses.flows:

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from crm.domain.contact import ContactKind, canonical_value
-from crm.models import ContactPoint, Customer, Disposition, Script, ScriptVersion
+from crm.models import ContactPoint, Customer, Disposition, DoNotCall, Script, ScriptVersion
+from kernel import clock
 
 
 def customer_by_id(customer_id: UUID) -> Customer:
@@ -37,6 +38,17 @@ def contact_points_of(customer_ids: Iterable[UUID]) -> dict[UUID, list[ContactPo
     for point in ContactPoint.objects.filter(customer_id__in=list(customer_ids)).order_by("id"):
         found.setdefault(point.customer_id, []).append(point)
     return found
+
+
+def is_call_forbidden(number: str) -> bool:
+    """Whether this program may not call an E.164 number now."""
+    return DoNotCall.objects.filter(Q(expires_at=None) | Q(expires_at__gt=clock.now()), number=number).exists()
+
+
+def phone_of_customer(customer_id: UUID) -> str | None:
+    """The number given last (E.164)."""
+    rows = ContactPoint.objects.filter(customer_id=customer_id, kind=ContactKind.PHONE.value)
+    return rows.order_by("-created_at", "-id").values_list("value", flat=True).first()
 
 
 def dispositions() -> QuerySet[Disposition]:

@@ -10,7 +10,7 @@ from agents import selectors as agent_selectors
 from crm import selectors as crm_selectors
 from demo.month_end import bill_month_before, days_of_history, month_began_at
 from demo.programs import PROGRAMS, DemoOnCall, DemoProgram
-from gateways.simulator.services import switch
+from gateways.simulator.services import calls, switch
 from gateways.simulator.services.history import OnCall, Stage, end_shifts, plan, replay
 from routing.domain.hours import BusinessHours
 from tenants import selectors as tenant_selectors
@@ -56,6 +56,7 @@ def replay_program(program_id: int) -> None:
         if done % 200 == 0:
             log.info("%s: %s of %s contacts of history", stage.slug, done, len(contacts))
     end_shifts(stage)
+    calls.plant(program_id=program_id, seed=f"{seed}|{stage.slug}|calls")
 
 
 def _stage(demo: DemoProgram, program: Program) -> Stage:

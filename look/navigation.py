@@ -38,6 +38,7 @@ PROVIDER_SECTIONS = (
     Section("desk", _("Desk"), "desk", frozenset({"agent"})),
     Section("floor", _("Wallboard"), "wallboard", frozenset({"supervisor", "admin"})),
     Section("floor_desk", _("Floor desk"), "floor_desk", frozenset({"supervisor", "admin"})),
+    Section("callbacks", _("Callbacks"), "floor_callbacks", frozenset({"supervisor", "admin"})),
     Section("finance", _("Finance"), "finance", frozenset({"finance", "admin"})),
     Section("programs", _("Programs"), "switcher", STAFF_ROLES | CLIENT_ROLES),
     Section("backoffice", _("Back office"), "admin:index", frozenset({"admin"})),

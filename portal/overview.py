@@ -21,6 +21,7 @@ from portal.periods import Period, period_of
 from reporting import selectors
 from reporting.domain.measure import Measure
 from reporting.selectors import Figures
+from routing import callback_reading
 
 if TYPE_CHECKING:
     from tenants.models import Program
@@ -80,7 +81,12 @@ def overview(*, program: Program, code: str) -> Overview:
         standing=standing_of(figures),
         promise=promise_text(figures, agreed=policy.number > 0),
         at=at,
-        tiles=[_waiting_tile(waiting, oldest, now), _handled_tile(*handled, at), *_measure_tiles(figures, at)],
+        tiles=[
+            _waiting_tile(waiting, oldest, now),
+            _handled_tile(*handled, at),
+            *_measure_tiles(figures, at),
+            _callback_tile(period, at),
+        ],
         chart=trend.month_chart(days, first=month.first, today=month.today, rules=selectors.rules_of(policy)),
         heat=heat,
         explained=explained(period, figures, zone, promises),
@@ -122,6 +128,15 @@ def _measure_tiles(figures: Figures, at: datetime) -> list[Tile]:
         Tile("handle", _("Average handle time"), *handle, handled, at),
         Tile("abandoned", _("Abandoned"), share, "" if lost is None else "%", of_offered, at),
     ]
+
+
+def _callback_tile(period: Period, at: datetime) -> Tile:
+    """Asked in the period, what became of them, and how soon after the promise somebody called."""
+    found = callback_reading.figures_between(period.starts_at, period.ends_at)
+    words = _("{done} reached, {open} open").format(done=_number(found.done), open=_number(found.open))
+    if found.seconds_to_call is not None:
+        words += ", " + _("called after {time}").format(time=formats.duration_text(round(found.seconds_to_call)))
+    return Tile("callbacks", _("Callbacks asked for"), _number(found.asked), "", words, at)
 
 
 def _length(measure: Measure) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import DurationField, ExpressionWrapper, F, Max, Q, QuerySet, Sum
 from django.db.models.functions import TruncDay, TruncHour
 
+from interactions.domain.states import Direction
 from reporting.domain.kpi import AbandonmentRule, abandonment, average_handle_time, average_speed_of_answer
 from reporting.domain.measure import Measure
 from reporting.domain.sla import ClockStart, ContactRecord, Counts, Formula, QueueEnd, counts_of, service_level
@@ -141,8 +142,11 @@ def missed_entries(starts_at: datetime, ends_at: datetime, *, promises: Promises
     As many as denominator minus numerator of `figures_between`. Each carries its `wait` (None while it goes on).
     """
     promises = promises or _promises_of(ends_at)
-    rows = routing_selectors.entries_between(starts_at, ends_at).annotate(
-        wait=ExpressionWrapper(F("left_at") - F("enqueued_at"), output_field=DurationField())
+    inbound = Q(interaction__direction=Direction.INBOUND.value)  # as counting does
+    rows = (
+        routing_selectors.entries_between(starts_at, ends_at)
+        .filter(inbound)
+        .annotate(wait=ExpressionWrapper(F("left_at") - F("enqueued_at"), output_field=DurationField()))
     )
     found = _missed(rules_of(promises.general)) & ~Q(queue_id__in=list(promises.own))
     for queue_id, policy in promises.own.items():
@@ -165,7 +169,7 @@ def _missed(rules: Rules) -> Q:
     """The domain judges one example per way out and side of each limit; the database finds the rest like it."""
     found = Q(pk__in=[])
     edges = sorted({rules.short_ms, rules.threshold_ms})
-    for way in (QueueEnd.ANSWERED, QueueEnd.ABANDONED, QueueEnd.FLOW_OUT):
+    for way in (QueueEnd.ANSWERED, QueueEnd.ABANDONED, QueueEnd.FLOW_OUT, QueueEnd.CALLBACK):
         for low, high in zip([None, *edges], [*edges, None], strict=True):
             if _is_missed(way, edges[-1] + 1 if high is None else high, rules):
                 found |= _like(way, low, high)

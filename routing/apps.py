@@ -8,6 +8,7 @@ class RoutingConfig(AppConfig):
 
     def ready(self) -> None:
         from acd.events import OfferEnded
+        from interactions.events import InteractionClosed
         from outbox import subscribe
         from routing import handlers
         from routing.events import LookUpAsked
@@ -15,4 +16,5 @@ class RoutingConfig(AppConfig):
         subscribe(
             OfferEnded, handlers.on_offer_ended, name="routing.note_offer_ended", concerns=handlers.was_not_accepted
         )
+        subscribe(InteractionClosed, handlers.on_abandoned, name="routing.call_back", concerns=handlers.was_abandoned)
         subscribe(LookUpAsked, handlers.on_look_up_asked, name="routing.ask_to_look_up")

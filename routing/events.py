@@ -44,8 +44,9 @@ class QueueLeft(_OfQueue):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactMoved(Event):
-    """A contact went to another queue than the one it was meant for; `why` is closed, depth, wait, drained or
-    supervisor."""
+    """A contact went to another queue than the one it was meant for; `why` is closed, depth, wait, drained, supervisor
+    or flow.
+    """
 
     name: ClassVar[str] = "routing.queue.moved"
     version: ClassVar[int] = 1
@@ -134,3 +135,47 @@ class FlowEnded(_OfRun):
     began_at: datetime
     ended_at: datetime
     exit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfCallback(Event):
+    program_id: int
+    callback_id: UUID
+    queue_id: UUID
+
+    def topics(self) -> tuple[str, ...]:
+        return (topics.REPORTING, topics.FLOOR_QUEUES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackAsked(_OfCallback):
+    """A call was promised; `source` is flow, widget, abandoned, agent, api or rule."""
+
+    name: ClassVar[str] = "routing.callback.asked"
+    version: ClassVar[int] = 1
+    source: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackAttempted(_OfCallback):
+    """An agent tried to reach the customer; `state` is what the callback became by it."""
+
+    name: ClassVar[str] = "routing.callback.attempted"
+    version: ClassVar[int] = 1
+    interaction_id: UUID
+    agent_id: UUID | None
+    number: int
+    outcome: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackEnded(_OfCallback):
+    """Nobody calls any more; `state` is done, failed, cancelled or expired."""
+
+    name: ClassVar[str] = "routing.callback.ended"
+    version: ClassVar[int] = 1
+    state: str
+    asked_at: datetime
+    ended_at: datetime

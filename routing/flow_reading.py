@@ -13,10 +13,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from routing.domain.flow_checks import House
-from routing.domain.flow_nodes import flows_of, queues_of
+from routing.domain.flow_nodes import flows_of, goals_of, queues_of
 from routing.domain.flow_text import read_text
 from routing.domain.flows import Waits
+from routing.domain.queue_rules import overflow_ways
 from routing.models import Flow, FlowRun, FlowVersion, Queue
+from routing.selectors import rules_of
 from tenants.context import current_program_id
 from tenants.selectors import language_of_program
 
@@ -60,7 +62,22 @@ def house_of(flow: Flow) -> House:
         queues=dict(Queue.objects.order_by("code").values_list("code", "is_active")),
         flows=others,
         own_code=flow.code,
+        overflows=_overflows_beside(flow.id),
+        overflowing=tuple(
+            queue.code
+            for queue in Queue.objects.order_by("code")
+            if str(flow.id) in [str(to[2]) for to in queue.overflows]
+        ),
     )
+
+
+def _overflows_beside(flow_id: UUID) -> dict[str, tuple[str, ...]]:
+    """Queues with those their contacts may overflow to, other than through this flow; by code."""
+    queues = list(Queue.objects.order_by("code"))
+    codes = {queue.id: queue.code for queue in queues}
+    flows = queues_of_flows() | {flow_id: ()}
+    ways = {queue.code: overflow_ways(rules_of(queue), flows) for queue in queues}
+    return {code: tuple(codes[one] for one in found if one in codes) for code, found in ways.items()}
 
 
 def flows_that_name(queue_code: str) -> tuple[str, ...]:
@@ -68,6 +85,29 @@ def flows_that_name(queue_code: str) -> tuple[str, ...]:
     rows = FlowVersion.objects.filter(flow__is_active=True, number__gte=1).select_related("flow")
     newest = rows.order_by("flow_id", "-number").distinct("flow_id")
     return tuple(sorted(one.flow.name for one in newest if queue_code in queues_of(document_of(one))))
+
+
+def queues_of_flows() -> dict[UUID, tuple[UUID, ...]]:
+    """Flows in force with the queues they lead to, also through the flows they hand over to; by id."""
+    rows = FlowVersion.objects.filter(flow__is_active=True, number__gte=1).select_related("flow")
+    newest = {one.flow.code: one for one in rows.order_by("flow_id", "-number").distinct("flow_id")}
+    queues = dict(Queue.objects.values_list("code", "id"))
+    return {
+        version.flow_id: tuple(queues[queue] for queue in _queues_from(code, newest) if queue in queues)
+        for code, version in newest.items()
+    }
+
+
+def _queues_from(code: str, newest: dict[str, FlowVersion]) -> list[str]:
+    found, ahead, seen = dict[str, None](), [code], set[str]()
+    while ahead:
+        here = ahead.pop()
+        if here in newest and here not in seen:
+            seen.add(here)
+            document = document_of(newest[here])
+            found |= dict.fromkeys(goals_of(document))
+            ahead += flows_of(document)
+    return list(found)
 
 
 def open_run_of(interaction_id: UUID) -> FlowRun | None:

@@ -83,6 +83,10 @@ PROBLEMS: Mapping[str, tuple[Any, Any]] = {
     "queue_out_of_use": (lazy("The queue “{queue}” is switched off."), lazy("Name another one or switch it on.")),
     "no_such_flow": (lazy("No flow “{flow}” is in force."), lazy("Publish it first, or name another one.")),
     "flows_in_a_circle": (lazy("Flows lead back to this one: {flows}."), lazy("Let one of them end in a queue.")),
+    "queues_in_a_circle": (
+        lazy("A queue that overflows into this flow would get its contacts back another way: {queues}."),
+        lazy("Lead to another queue here, or change where the queues overflow to."),
+    ),
     "unknown_target": (lazy("“{way}” leads to “{target}”, which does not exist."), lazy("Name a node of this flow.")),
     "unreachable": (lazy("No way leads here."), lazy("Lead a way to the node or take it away.")),
     "no_exit": (

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from acd.domain.offers import OfferState
 from acd.events import OfferEnded
+from interactions.domain.states import Outcome
+from interactions.events import InteractionClosed
 from routing.events import LookUpAsked
+from routing.services.callbacks import call_back_by_rule
 from routing.services.queueing import note_offer_ended
 from routing.tasks import ask_to_look_up
 
@@ -22,3 +25,13 @@ def was_not_accepted(event: OfferEnded) -> bool:
 def on_look_up_asked(event: LookUpAsked) -> None:
     """A worker asks the other system: the relay must not wait for it."""
     ask_to_look_up(event.interaction_id)
+
+
+def on_abandoned(event: InteractionClosed) -> None:
+    """A queue may call back who gave up."""
+    call_back_by_rule(interaction_id=event.interaction_id)
+
+
+def was_abandoned(event: InteractionClosed) -> bool:
+    """Only who gave up in a queue."""
+    return event.outcome == Outcome.ABANDONED.value and event.queue_id is not None

@@ -39,6 +39,13 @@ def outcome_of_overdue(queue_id: UUID | None) -> int | None:
     return rows.values_list("wrap_up_outcome_id", flat=True).first()
 
 
+def queue_in_use(queue_id: UUID | None) -> Queue | None:
+    """The queue, unless it is switched off or there is none."""
+    if queue_id is None:
+        return None
+    return Queue.objects.select_related("hours").filter(pk=queue_id, is_active=True).first()
+
+
 def queue_names() -> dict[UUID, str]:
     """Names of all queues, also of those out of use."""
     return dict(Queue.objects.values_list("id", "name"))
@@ -83,9 +90,7 @@ def rules_of(queue: Queue) -> QueueRules:
         preferred=requirements_of(queue.preferred),
         rings=tuple(Ring(int(after), requirements_of(required)) for after, required in queue.rings),
         lenders=tuple(Lending(UUID(str(one)), int(after), int(most)) for one, after, most in queue.lenders),
-        overflows=tuple(
-            Overflow(OverflowWhen(when), int(number), UUID(str(to))) for when, number, to in queue.overflows
-        ),
+        overflows=tuple(_overflow(*data) for data in queue.overflows),
         priority=queue.priority,
         target_seconds=queue.target_seconds,
         target_share=Decimal(queue.target_share),
@@ -95,6 +100,12 @@ def rules_of(queue: Queue) -> QueueRules:
         named_agent_seconds=queue.named_agent_seconds,
         last_agent_seconds=queue.last_agent_seconds,
     )
+
+
+def _overflow(when: str, number: int, to: str, kind: str = "queue") -> Overflow:
+    """As stored: [when, number, id], and "flow" behind it when the id is a flow's."""
+    target = UUID(str(to))
+    return Overflow(OverflowWhen(when), int(number), **{"flow_id" if kind == "flow" else "queue_id": target})
 
 
 def depth_of(queue_id: UUID) -> int:

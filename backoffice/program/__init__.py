@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from backoffice.pages.urls import program_pages
-from backoffice.program import alerts, contracts, customers, flows, gateways, routing, scripts
+from backoffice.program import alerts, callbacks, contracts, customers, flows, gateways, routing, scripts
 from backoffice.sites import Entry, Group, program_site
 
 program_site.extra_urls = lambda: program_pages(program_site)
@@ -17,6 +17,7 @@ program_site.groups = (
             Entry("routing.EntryPoint", "login"),
             Entry("routing.Flow", "account_tree"),
             Entry("alerts.AlertRule", "notifications"),
+            Entry("routing.CallbackRule", "phone_forwarded"),
         ),
     ),
     Group(
@@ -26,6 +27,8 @@ program_site.groups = (
             Entry("crm.ScriptVersion", "history_edu"),
             Entry("crm.Disposition", "task_alt"),
             Entry("crm.Customer", "contacts"),
+            Entry("routing.Callback", "phone_callback"),
+            Entry("crm.DoNotCall", "phone_disabled"),
         ),
     ),
     Group(
@@ -46,4 +49,4 @@ program_site.groups = (
     ),
 )
 
-__all__ = ["alerts", "contracts", "customers", "flows", "gateways", "routing", "scripts"]
+__all__ = ["alerts", "callbacks", "contracts", "customers", "flows", "gateways", "routing", "scripts"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from agents import selectors as agent_selectors
+from console.agent.callback import callback_card
 from console.agent.customer import customer_card
 from console.agent.desk import Desk
 from console.agent.snapshot import wrap_until
@@ -44,6 +45,7 @@ def contact_of(desk: Desk, program: Any, contact: Any) -> dict[str, Any]:
         "timeline": [
             {"kind": row.kind, "at": row.at, "data": row.data} for row in interaction_selectors.timeline_of(contact.id)
         ],
+        "callback": callback_card(contact),
         "draft": {"body": draft.body, "note": draft.is_note} if draft else None,
     }
 

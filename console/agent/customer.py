@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from agents import selectors as agent_selectors
+from console.agent.callback import may_call_back
 from crm import selectors as crm_selectors
 from interactions import selectors as interaction_selectors
 
@@ -69,6 +70,7 @@ def _earlier(row: Any, names: dict[UUID, str], last: Any) -> dict[str, Any]:
         "outcome": row.outcome,
         "title": row.subject or (row.disposition.label if row.disposition else "") or (last.body[:80] if last else ""),
         "disposition": row.disposition.label if row.disposition else "",
+        "gave_up": may_call_back(row),
         "agent": names.get(row.agent_id, ""),
         "seconds": int((end - row.answered_at).total_seconds()) if end and row.answered_at else None,
     }

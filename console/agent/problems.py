@@ -15,6 +15,12 @@ from console.agent.desk import NotServed
 from crm.domain.script import BadScript
 from interactions.services.lifecycle import WrongState
 from interactions.services.messages import EmptyMessage
+from kernel.phone import NotAPhoneNumber
+from routing.callback_words import not_then
+from routing.domain.callbacks import NotThen
+from routing.services.callback_attempts import NoCallback
+from routing.services.callback_steps import AttemptMissing
+from routing.services.callbacks import CallForbidden, NoNumber
 from routing.services.queueing import NotYourContact
 
 
@@ -32,7 +38,8 @@ class NoContact(Exception):
 
 KNOWN = (
     OfferGone, AgentBusy, TakenOver, NotServed, BadScript, WrongState, EmptyMessage, NotYourContact, BadRequest,
-    BadFile, NoContact, ObjectDoesNotExist,
+    BadFile, NoContact, NotAPhoneNumber, NotThen, NoCallback, AttemptMissing, CallForbidden, NoNumber,
+    ObjectDoesNotExist,
 )  # fmt: skip
 
 
@@ -50,19 +57,25 @@ def problem_of(error: Exception) -> HttpResponse:
         return (_offer_gone if isinstance(error, OfferGone) else _wrong_state)(error.state)
     if isinstance(error, TakenOver):
         return _taken_over(error)
+    if isinstance(error, NotThen | NotAPhoneNumber | NoCallback | AttemptMissing | CallForbidden | NoNumber):
+        return _of_callback(error)
     if isinstance(error, AgentBusy):
         return problem(
             409, "busy", _("You still have contacts"), _("Finish your contacts and their wrap-ups, then sign out.")
         )
+    if isinstance(error, EmptyMessage | BadScript | BadFile | BadRequest):
+        return _of_input(error)
+    return not_here()
+
+
+def _of_input(error: Exception) -> HttpResponse:
     if isinstance(error, EmptyMessage):
         return problem(400, "empty", _("There is nothing to send"), _("Write something or add a file."))
     if isinstance(error, BadScript):
         return problem(409, "script", _("The script has no such way"), _("Choose one of the numbered ways shown."))
     if isinstance(error, BadFile):
         return problem(422, "file", _("The file was not taken"), str(error))
-    if isinstance(error, BadRequest):
-        return problem(400, "request", _("The request was not understood"), str(error))
-    return not_here()
+    return problem(400, "request", _("The request was not understood"), str(error))
 
 
 def not_here() -> HttpResponse:
@@ -100,6 +113,23 @@ def _taken_over(error: TakenOver) -> HttpResponse:
         _("Your desk was taken over at %(at)s from another place") % {"at": at},
         _("What you typed is kept here. Take over to go on at this place."),
     )
+
+
+def _of_callback(error: Exception) -> HttpResponse:
+    if isinstance(error, NotThen):
+        return problem(422, "not-then", _("Not at that time"), not_then(error))
+    if isinstance(error, NotAPhoneNumber):
+        how = _("Write it with + and the country code, such as +44 20 7946 0000.")
+        return problem(422, "number", _("This is no phone number"), how)
+    if isinstance(error, AttemptMissing):
+        next_step = _("Say it with one of the buttons, then end the contact.")
+        return problem(409, "attempt", _("How did the call go?"), next_step)
+    if isinstance(error, CallForbidden):
+        why = _("It stands on the do-not-call list of this program.")
+        return problem(409, "do-not-call", _("This number may not be called"), why)
+    if isinstance(error, NoNumber):
+        return problem(409, "no-number", _("Nobody knows the number"), _("Ask the customer, or write to them."))
+    return problem(409, "no-callback", _("This is said already"), _("The desk shows where the callback stands now."))
 
 
 def _wrong_state(state: str) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from console.agent.views import contacts, files, offers, page, state
+from console.agent.views import callbacks, contacts, files, offers, page, state
 
 _OFFER = "api/<slug:program>/offers/<uuid:offer>/"
 _CONTACT = "api/<slug:program>/contacts/<uuid:contact>/"
@@ -31,4 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_CONTACT + "finish/", contacts.finish, name="desk_finish"),
     path(_CONTACT + "extend/", contacts.extend, name="desk_extend"),
     path(_CONTACT + "customer/", contacts.customer, name="desk_customer"),
+    path(_CONTACT + "attempt/", callbacks.attempt, name="desk_attempt"),
+    path(_CONTACT + "callback/", callbacks.arrange, name="desk_callback"),
+    path(_CONTACT + "callback/times/", callbacks.times, name="desk_callback_times"),
+    path(_CONTACT + "earlier/<uuid:other>/callback/", callbacks.call_back, name="desk_call_back"),
 ]

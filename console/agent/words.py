@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agents.domain.state import NotReadyReason
 from look.words import AGENT_STATES, CHANNELS
+from routing import callback_words
 
 REASONS = {
     NotReadyReason.BREAK: _("Break"),
@@ -119,6 +120,20 @@ TEXTS = {
     "flow": _("Automatic answer"),
     "wrote": _("{who} wrote:"),
     "switch_to": _("Go to {who}"),
+    "cb_asked": _("{source}, {time}"),
+    "cb_for": _("Set for {time}"),
+    "cb_try": _("Attempt {n} of {all}"),
+    "cb_said": _("{outcome}. The callback is over."),
+    "cb_again": _("{outcome}. It comes again at {time}."),
+    "cb_never": _("Does not want it, never call again"),
+    "cb_when": _("When to call"),
+    "cb_turn": _("As soon as it is their turn"),
+    "cb_pause": _("After the usual pause"),
+    "cb_set": _("Callback set for {time}"),
+    "cb_soon": _("Callback arranged: it waits for an agent"),
+    "cb_known": _("There is a callback already: {time}"),
+    "cb_gave_up": _("Call back"),
+    "a_callback": _("Arrange a callback"),
     "a_ready": _("Set yourself ready"),
     "a_not_ready": _("Set yourself not ready"),
     "a_accept": _("Accept the offer"),
@@ -147,5 +162,7 @@ def browser_words() -> dict[str, dict[str, str]]:
         "outcomes": OUTCOMES | RUNNING,
         "timeline": TIMELINE,
         "texts": TEXTS,
+        "callback_sources": callback_words.SOURCES,
+        "callback_outcomes": callback_words.OUTCOMES,
     }
     return {name: {str(code): str(word) for code, word in words.items()} for name, words in groups.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from console.supervisor import views
+from console.supervisor import callback_views, views
 from console.supervisor.desk import agent_views as desk_agents
 from console.supervisor.desk import views as desk
 
@@ -24,4 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_CONTACT + "give/", desk.give, name="floor_give"),
     path(_CONTACT + "send/", desk.send, name="floor_send"),
     path(_CONTACT + "back/", desk.take_back, name="floor_take_back"),
+    path("callbacks/", callback_views.callbacks, name="floor_callbacks"),
+    path("callbacks/<slug:slug>/<uuid:callback>/cancel/", callback_views.cancel_callback, name="floor_callback_cancel"),
+    path("callbacks/<slug:slug>/gave-up/<uuid:interaction>/", callback_views.call_back, name="floor_call_back"),
 ]

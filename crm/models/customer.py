@@ -46,3 +46,16 @@ class ContactPoint(models.Model):
 
     def __str__(self) -> str:
         return self.value
+
+
+class DoNotCall(models.Model):
+    """A number this program may not call: the customer's wish, or the client's list."""
+
+    number = models.CharField(max_length=16, unique=True)  # E.164
+    reason = models.CharField(max_length=200, blank=True)
+    added_at = models.DateTimeField()
+    added_by_id = models.BigIntegerField(null=True, blank=True)  # tenants.User, a public row
+    expires_at = models.DateTimeField(null=True, blank=True)  # none = for good
+
+    def __str__(self) -> str:
+        return self.number

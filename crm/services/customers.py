@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from crm.domain.attributes import clean_attributes
 from crm.domain.contact import ContactKind, canonical_value
-from crm.models import ContactPoint, Customer
+from crm.models import ContactPoint, Customer, DoNotCall
 from kernel import clock
+from kernel.phone import Phone
 
 
 @transaction.atomic(savepoint=False)  # a contact without its customer is none
@@ -69,6 +71,24 @@ def update_customer(
         customer.attributes = clean_attributes(attributes)
     customer.save(update_fields=["name", "about", "is_vip", "attributes"])
     return customer
+
+
+@transaction.atomic
+def forbid_calls(
+    *, number: str, reason: str = "", by: int | None = None, expires_at: datetime | None = None
+) -> DoNotCall:
+    """Nobody of this program calls the number until `expires_at`, or for good; `by` is a user's id.
+
+    Raises NotAPhoneNumber.
+    """
+    kept = {"reason": reason[:200], "added_at": clock.now(), "added_by_id": by, "expires_at": expires_at}
+    return DoNotCall.objects.update_or_create(number=Phone.parse(number).e164, defaults=kept)[0]
+
+
+@transaction.atomic
+def allow_calls(*, number: str) -> None:
+    """The number may be called again."""
+    DoNotCall.objects.filter(number=number).delete()
 
 
 def _with_name(customer: Customer, name: str) -> Customer:

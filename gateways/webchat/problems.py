@@ -26,23 +26,30 @@ CODES: dict[str, tuple[int, Callable[[], str]]] = {
     "no_queue": (503, lambda: _("This chat leads nowhere at the moment. Please try again later.")),
     "goes_on": (409, lambda: _("This chat is not over yet.")),
     "too_often": (429, lambda: _("That was a lot at once. Please wait a moment.")),
+    "bad_number": (422, lambda: _("This is no phone number. Write it with + and the country code.")),
+    "not_then": (409, lambda: _("Nobody can call at that time.")),
+    "call_forbidden": (409, lambda: _("We may not call this number. Please write to us here.")),
+    "answered": (409, lambda: _("An agent is with you already.")),
+    "no_call": (409, lambda: _("We cannot call you from this chat.")),
+    "cannot_cancel": (409, lambda: _("There is no callback to cancel any more.")),
     "no_file": (404, lambda: _("There is no such file, or the link has expired.")),
 }
 
 
 class Refusal(Exception):
-    """Raised by views; the guard answers it as a problem."""
+    """Raised by views; the guard answers it as a problem. `title` when the code's own words say too little."""
 
-    def __init__(self, code: str, *, retry_after: int | None = None) -> None:
+    def __init__(self, code: str, *, retry_after: int | None = None, title: str = "") -> None:
         super().__init__(code)
         self.code = code
         self.retry_after = retry_after
+        self.title = title
 
 
 def answer(refusal: Refusal) -> HttpResponse:
     """The refusal as application/problem+json; `code` is for programs, `title` for people."""
     status, title = CODES[refusal.code]
-    body = {"type": "about:blank", "title": title(), "status": status, "code": refusal.code}
+    body = {"type": "about:blank", "title": refusal.title or title(), "status": status, "code": refusal.code}
     response = HttpResponse(json.dumps(body), status=status, content_type="application/problem+json")
     if status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="webchat"'

@@ -11,14 +11,17 @@ from gateways.webchat import credentials
 from gateways.webchat.models import Visit, WebchatConnector
 from interactions import selectors as interaction_selectors
 from interactions.domain.states import Author, Channel, InteractionState
+from kernel.phone import Phone
 from live import selectors as live_selectors
-from routing import flow_reading
+from routing import callback_reading, flow_reading
 from routing import selectors as routing_selectors
+from routing.domain.callbacks import CallbackState
 from routing.domain.wait import estimated_wait_seconds
 from routing.services.flow_opening import opening_of
 
 if TYPE_CHECKING:
     from interactions.models import Interaction, Message
+    from routing.models import Queue
     from tenants.models import Program
 
 USUAL_HANDLE_SECONDS = 240  # mean of a chat until the queue has served one
@@ -50,19 +53,66 @@ def snapshot(*, program: Program, visit: Visit) -> dict[str, Any]:
     found |= {"name": visit.name, "email": visit.email, "hours": _hours(visit.entry_address_id)}
     found["left_message"] = visit.left_message
     found |= {"choices": [], "opening": []}
+    found |= {"callback": _callback(visit), "calls": False}
     if visit.interaction_id is None:
-        return found | _opening(visit)
+        return found | _opening(visit) | {"calls": _may_call(visit)}
     interaction = interaction_selectors.interaction_by_id(visit.interaction_id)
     found["state"] = _STATES[interaction.state]
     found["contact"] = str(interaction.id)
     found["ticket"] = credentials.ticket_for(program_id=program.pk, visit_id=visit.id)
     if interaction.state == InteractionState.WAITING.value:
-        found |= _waiting(program, visit, interaction)
+        found |= _waiting(program, visit, interaction) | {"calls": _may_call(visit)}
     rows = list(interaction_selectors.messages_of(interaction.id, with_notes=False).reverse()[:NEWEST])[::-1]
     names = agent_selectors.names_of_agents({i for i in (interaction.agent_id, *(m.agent_id for m in rows)) if i})
     found["agent"] = names.get(interaction.agent_id, "") if interaction.agent_id else ""
     found["messages"] = [_message(program, visit, message, names) for message in rows]
     return found
+
+
+def calling_queue(visit: Visit) -> Queue | None:
+    """The queue that would call this visitor: theirs while they wait, the usual one while it is closed; None while an
+    agent is there, or when it does not call back.
+    """
+    entry = routing_selectors.entry_point_of(visit.entry_address_id)
+    queue = None if entry is None else entry.queue
+    interaction = None
+    if visit.interaction_id is not None:
+        interaction = interaction_selectors.interaction_by_id(visit.interaction_id)
+    if interaction is not None and interaction.state == InteractionState.WAITING.value:
+        if interaction.queue_id is not None:
+            queue = routing_selectors.queue_by_id(interaction.queue_id)
+    elif queue is not None and (
+        routing_selectors.is_queue_open(queue) or (interaction is not None and _STATES[interaction.state] != "ended")
+    ):
+        return None  # who is there answers
+    if queue is None or not callback_reading.callback_rules_of(queue.id).is_offered:
+        return None
+    return queue
+
+
+def calling_times(visit: Visit) -> list[str]:
+    """Beginnings of the times this visitor may choose, ISO."""
+    queue = calling_queue(visit)
+    return [] if queue is None else [slot.starts_at.isoformat() for slot in callback_reading.slots_of(queue)]
+
+
+def _may_call(visit: Visit) -> bool:
+    return calling_queue(visit) is not None
+
+
+def _callback(visit: Visit) -> dict[str, Any] | None:
+    """The call this visitor asked for, as the window tells it."""
+    if visit.callback_id is None:
+        return None
+    callback = callback_reading.callback_by_id(visit.callback_id)
+    return {
+        "state": callback.state,
+        "number": Phone(callback.number).readable(),
+        "place": callback_reading.place_of(callback) if callback.state == CallbackState.WAITING.value else None,
+        "at": callback.due_at.isoformat(),
+        "open": callback.closed_at is None,
+        "cancels": callback.closed_at is None and callback.state != CallbackState.ASSIGNED.value,
+    }
 
 
 def _opening(visit: Visit) -> dict[str, Any]:

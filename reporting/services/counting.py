@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from interactions.domain.states import SegmentKind
+from interactions.domain.states import Direction, SegmentKind
 from interactions.domain.timing import SegmentTime, times_of_segments
 from interactions.models import Interaction, Segment
 from kernel import clock
@@ -36,11 +36,17 @@ def interval_of(instant: datetime) -> datetime:
 
 @transaction.atomic(savepoint=False)  # two statements less for each fact
 def count_arrivals(*, queue_id: UUID, starts_at: datetime) -> None:
-    """Count the stays that began in one interval of one queue, per channel."""
+    """Count the stays that began in one interval of one queue, per channel.
+
+    A callback's own stays are not counted: the contact it was asked in has been, and left the queue for it.
+    """
     _lock(queue_id, starts_at)
     policy = promises_at(starts_at).of(queue_id)
     entries = QueueEntry.objects.filter(
-        queue_id=queue_id, enqueued_at__gte=starts_at, enqueued_at__lt=starts_at + INTERVAL
+        queue_id=queue_id,
+        enqueued_at__gte=starts_at,
+        enqueued_at__lt=starts_at + INTERVAL,
+        interaction__direction=Direction.INBOUND.value,
     )
     by_channel: dict[str, list[ContactRecord]] = {}
     for enqueued_at, left_at, way, channel in entries.values_list(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from routing.domain.flow_nodes import Way, asks, flows_of, nodes_of, queues_of, type_of, ways_of
+from routing.domain.flow_nodes import Way, asks, flows_of, goals_of, nodes_of, queues_of, type_of, ways_of
 from routing.domain.flow_shape import Problem, shape_problems
 from routing.domain.flows import LEAVING, NodeType
 
@@ -17,13 +17,16 @@ Graph = Mapping[str, tuple[Way, ...]]
 class House:
     """What a document is held against: the program's languages, its queues (code -> in use), its published flows.
 
-    `flows`: code -> codes it hands over to; `own_code` is the code of the flow that is checked.
+    `flows`: code -> codes it hands over to; `own_code` is the code of the flow that is checked. `overflows`: queues
+    with those their contacts may overflow to, not through this flow; `overflowing`: queues that overflow into it.
     """
 
     languages: tuple[str, ...] = ()
     queues: Mapping[str, bool] = field(default_factory=dict)
     flows: Mapping[str, Collection[str]] = field(default_factory=dict)
     own_code: str = ""
+    overflows: Mapping[str, Collection[str]] = field(default_factory=dict)
+    overflowing: tuple[str, ...] = ()
 
 
 def problems_of(document: Any, house: House) -> tuple[Problem, ...]:
@@ -32,6 +35,7 @@ def problems_of(document: Any, house: House) -> tuple[Problem, ...]:
     if isinstance(document, Mapping):
         found += _languages(document, house)
         found += _surroundings(document, house)
+        found += _overflow_circles(document, house)
         found += _graph_problems(document)
     return tuple(_once(found))
 
@@ -78,6 +82,29 @@ def _surroundings(document: Mapping[str, Any], house: House) -> Iterable[Problem
             yield Problem("no_such_flow", key, path, {"flow": code})
         elif circle := _circle(code, house):
             yield Problem("flows_in_a_circle", key, path, {"flows": " → ".join((house.own_code, *circle))})
+
+
+def _overflow_circles(document: Mapping[str, Any], house: House) -> Iterable[Problem]:
+    """Ways from a queue through this flow and other queues back into that queue; straight back is no circle."""
+    for start in house.overflowing:
+        for code, path in goals_of(document).items():
+            way = [] if code == start else _way_to(start, code, house.overflows)
+            if way:
+                yield Problem("queues_in_a_circle", str(path[1]), path, {"queues": " → ".join((start, *way))})
+
+
+def _way_to(goal: str, begin: str, ways: Mapping[str, Collection[str]]) -> list[str]:
+    """The shortest way from one queue to another; empty = none."""
+    seen: set[str] = set()
+    paths = [[begin]]
+    while paths:
+        path = paths.pop(0)
+        if path[-1] == goal:
+            return path
+        if path[-1] not in seen:
+            seen.add(path[-1])
+            paths += [[*path, one] for one in sorted(ways.get(path[-1], ()))]
+    return []
 
 
 def _circle(code: str, house: House) -> tuple[str, ...]:

@@ -114,14 +114,21 @@ def nodes_of(document: Any) -> dict[str, Node]:
 
 def queues_of(document: Any) -> dict[str, tuple[str | int, ...]]:
     """Codes of the queues a document names, each with one place where it does."""
-    found: dict[str, tuple[str | int, ...]] = {}
+    found = goals_of(document)
     for key, node in nodes_of(document).items():
-        if isinstance(node.get("queue"), str):
-            found.setdefault(node["queue"], ("nodes", key, "queue"))
         cases = node.get("cases")
         for number, case in enumerate(cases if isinstance(cases, list) else []):
             if isinstance(case, Mapping) and isinstance(case.get("queue"), str):
                 found.setdefault(case["queue"], ("nodes", key, "cases", number, "queue"))
+    return found
+
+
+def goals_of(document: Any) -> dict[str, tuple[str | int, ...]]:
+    """The same of the queues it leads contacts to; those it only asks about are none."""
+    found: dict[str, tuple[str | int, ...]] = {}
+    for key, node in nodes_of(document).items():
+        if isinstance(node.get("queue"), str):
+            found.setdefault(node["queue"], ("nodes", key, "queue"))
     return found
 
 

@@ -18,7 +18,7 @@ MOST_NUMBER = 100_000
 
 
 class OverflowWhen(StrEnum):
-    """When a contact goes to another queue instead. CLOSED and DEPTH are asked at entry, WAIT while it waits."""
+    """When a contact goes elsewhere instead. CLOSED and DEPTH are asked at entry, WAIT while it waits."""
 
     CLOSED = "closed"
     DEPTH = "depth"
@@ -27,11 +27,14 @@ class OverflowWhen(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Overflow:
-    """To `queue_id`: when closed; with `number` or more waiting at entry; or after `number` seconds of waiting."""
+    """To a queue or into a flow, one of the two: when closed; with `number` or more waiting at entry; or after `number`
+    seconds of waiting.
+    """
 
     when: OverflowWhen
     number: int
-    queue_id: UUID
+    queue_id: UUID | None = None
+    flow_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class RuleFault(StrEnum):
     SKILL_TWICE = "skill_twice"
     NO_SUCH_SKILL = "no_such_skill"
     NO_SUCH_QUEUE = "no_such_queue"
+    NO_SUCH_FLOW = "no_such_flow"
     QUEUE_TWICE = "queue_twice"
     ITSELF = "itself"
     NOT_ASCENDING = "not_ascending"
@@ -97,10 +101,13 @@ class BadRules(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The program around a queue: skills it may ask for, and all its other queues with where they overflow to."""
+    """The program around a queue: skills it may ask for, all its other queues with the queues their overflows lead to,
+    and the flows in force with the queues they lead to.
+    """
 
     skills: frozenset[UUID]
     overflows: Mapping[UUID, tuple[UUID, ...]]
+    flows: Mapping[UUID, tuple[UUID, ...]] = dataclasses.field(default_factory=dict)
 
 
 def requirements_of(data: Iterable[Sequence[Any]]) -> Requirements:
@@ -165,21 +172,40 @@ def _rings(rules: QueueRules) -> Iterator[RuleProblem]:
 
 
 def _others(rules: QueueRules, around: Surroundings) -> Iterator[RuleProblem]:
-    ways = [("lenders", lending.queue_id, "") for lending in rules.lenders]
-    ways += [("overflows", overflow.queue_id, overflow.when.value) for overflow in rules.overflows]
-    for name, queue_id, _when in ways:
+    ways = [("lenders", lending.queue_id) for lending in rules.lenders]
+    ways += [("overflows", overflow.queue_id) for overflow in rules.overflows if overflow.queue_id is not None]
+    for name, queue_id in ways:
         if queue_id == rules.id:
             yield RuleProblem(RuleFault.ITSELF, name)
         elif queue_id not in around.overflows:
             yield RuleProblem(RuleFault.NO_SUCH_QUEUE, name)
-    lending = [queue_id for name, queue_id, _when in ways if name == "lenders"]
-    times = [when for name, _queue_id, when in ways if name == "overflows"]
-    for name, found in (("lenders", lending), ("overflows", times)):
-        if len(set(found)) < len(found):
+    if any(overflow.queue_id is None and overflow.flow_id not in around.flows for overflow in rules.overflows):
+        yield RuleProblem(RuleFault.NO_SUCH_FLOW, "overflows")
+    lending, times = {one.queue_id for one in rules.lenders}, {one.when for one in rules.overflows}
+    for name, distinct, number in (
+        ("lenders", lending, len(rules.lenders)),
+        ("overflows", times, len(rules.overflows)),
+    ):
+        if len(distinct) < number:
             yield RuleProblem(RuleFault.QUEUE_TWICE, name)
-    path = cycle_through(rules.id, {**around.overflows, rules.id: tuple(o.queue_id for o in rules.overflows)})
+    path = cycle_through(rules.id, {**around.overflows, rules.id: overflow_ways(rules, around.flows)})
     if len(path) > 1:  # one step is ITSELF
         yield RuleProblem(RuleFault.CYCLE, "overflows", {"path": path})
+
+
+def overflow_ways(rules: QueueRules, flows: Mapping[UUID, Sequence[UUID]]) -> tuple[UUID, ...]:
+    """The queues a queue's contacts may overflow to, through flows too.
+
+    A flow that leads back to the very queue is no circle: the contact takes its old place again, and meets the flow
+    once only.
+    """
+    found: list[UUID] = []
+    for overflow in rules.overflows:
+        if overflow.queue_id is not None:
+            found.append(overflow.queue_id)
+        elif overflow.flow_id is not None:
+            found += [queue_id for queue_id in flows.get(overflow.flow_id, ()) if queue_id != rules.id]
+    return tuple(found)
 
 
 def cycle_through(start: UUID, ways: Mapping[UUID, Sequence[UUID]]) -> tuple[UUID, ...]:

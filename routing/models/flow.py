@@ -60,6 +60,9 @@ class FlowRun(models.Model):
     choices = models.JSONField(default=list)  # [["1", "Flight status"]]: buttons of the question that stands
     look_up = models.JSONField(default=dict)  # what is asked elsewhere now
     call_back = models.JSONField(default=dict)  # {"queue", "number"}: the customer asked to be called
+    from_entry = models.ForeignKey(
+        "routing.QueueEntry", null=True, blank=True, on_delete=models.PROTECT, related_name="flow_runs"
+    )  # the stay that overflowed into this flow; none = the flow came before any queue
     due_at = models.DateTimeField(null=True, blank=True)  # then silence, or a look-up that failed
     left_message = models.BooleanField(default=False)  # nobody waits at the screen: see webchat
     started_at = models.DateTimeField()

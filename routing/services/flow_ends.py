@@ -31,8 +31,8 @@ def end_run(run: FlowRun, way: str) -> None:
     )
 
 
-def end_open_run(interaction_id: UUID) -> None:
-    """The customer went while a flow had the contact."""
+def end_open_run(interaction_id: UUID, way: str = "left") -> None:
+    """The customer went, or asked to be called, while a flow had the contact."""
     run = FlowRun.objects.select_for_update().filter(interaction_id=interaction_id, ended_at=None).first()
     if run is not None:
-        end_run(run, "left")
+        end_run(run, way)

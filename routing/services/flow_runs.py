@@ -20,17 +20,21 @@ from interactions.services.messages import clean_text, post_message
 from interactions.services.timeline import record
 from kernel import clock
 from kernel.ids import new_id
+from kernel.phone import NotAPhoneNumber
 from outbox import publish
 from routing import flow_reading, selectors
 from routing.domain import flows as words
+from routing.domain.callbacks import CallbackSource, NotThen
 from routing.domain.flow_run import new_state, step
 from routing.domain.flows import Action, Begin, Failed, Found, Given, Silence, Waits
+from routing.domain.queueing import QueueExit
 from routing.events import FlowBegan
-from routing.models import FlowRun, FlowVersion, Queue
-from routing.services import flow_look_ups
+from routing.models import FlowRun, FlowVersion, Queue, QueueEntry
+from routing.services import callbacks, flow_look_ups
 from routing.services.flow_ends import end_run
 from routing.services.flow_world import world_of
-from routing.services.queueing import enqueue
+from routing.services.overflowing import WayIn, way_in
+from routing.services.stays import left_for_callback, pass_by, resume_stay, return_from_flow, take_way
 from tenants.context import current_program_id
 
 MOST_HANDOVERS = 8  # from flow to flow, on one contact
@@ -40,14 +44,26 @@ LONGEST_HISTORY = 500
 
 @transaction.atomic(savepoint=False)  # a step of taking the contact in, or of feeding it
 def begin_flow(
-    *, interaction: Interaction, version: FlowVersion, first: Callable[[], str | None], heard: bool = False
+    *,
+    interaction: Interaction,
+    version: FlowVersion,
+    first: Callable[[], str | None],
+    heard: bool = False,
+    from_entry: QueueEntry | None = None,
 ) -> FlowRun:
     """Lead a locked contact into a flow. `first` keeps the customer's first words and returns them: called once, after
     the first question or before the contact leaves the flow. They are an answer when the question was `heard`.
+
+    `from_entry`: the stay that overflowed into the flow; the contact takes its place again when the flow comes to
+    nothing else.
     """
     now = clock.now()
     run = FlowRun.objects.create(
-        interaction=interaction, version=version, state=new_state(language=interaction.language), started_at=now
+        interaction=interaction,
+        version=version,
+        state=new_state(language=interaction.language),
+        started_at=now,
+        from_entry=from_entry,
     )
     publish(
         FlowBegan(program_id=current_program_id(), interaction_id=interaction.id, run_id=run.id, version_id=version.id)
@@ -154,12 +170,70 @@ class _Drive:
             post_message(interaction_id=self.interaction.id, author=author, body=text, held=self.interaction)
 
     def to_queue(self, queue: Queue, way: str, *, left_message: bool) -> None:
+        if self.run.call_back:
+            self.call_back()
+            return
         self.run.left_message = left_message or not selectors.is_queue_open(queue)
-        self.interaction = enqueue(interaction_id=self.interaction.id, queue=queue, held=self.interaction)
-        self.exit = way
+        entry = self.run.from_entry
+        if entry is not None:
+            self.exit = way
+            self.interaction = return_from_flow(entry=entry, queue=queue, held=self.interaction)
+            return
+        found = way_in(queue, self.interaction)
+        if found.version is None:
+            self.exit = way
+            self.interaction = take_way(found, held=self.interaction)
+        else:
+            self.overflow(found)
+
+    def overflow(self, way: WayIn) -> None:
+        """The queue is closed or too long, and leads into a flow itself: the run goes on there."""
+        for queue in (*way.passed, way.queue):
+            self.run.from_entry = pass_by(interaction_id=self.interaction.id, queue_id=queue.id, way=QueueExit.FLOW_OUT)
+        if way.version is not None:
+            state = self.run.state
+            self.run.version, self.run.state = way.version, new_state(state["values"], state["language"])
+            self.run.left_message = False
+            self.next = Begin()
+
+    def call_back(self) -> None:
+        """The contact ends; the call agreed is promised. What cannot be promised waits in a queue instead."""
+        asked, self.run.call_back = self.run.call_back, {}
+        queue = Queue.objects.filter(code=asked["queue"], is_active=True).first()
+        entry = self.run.from_entry
+        try:
+            if queue is None:
+                raise callbacks.CallForbidden
+            callbacks.leave_for_callback(
+                interaction=self.interaction,
+                queue_id=queue.id,
+                wish=callbacks.Wish(
+                    asked["number"], CallbackSource.FLOW, place_at=entry.enqueued_at if entry is not None else None
+                ),
+                entry=entry if entry is not None and entry.queue_id == queue.id else None,
+                by="flow",
+            )
+        except (callbacks.CallForbidden, NotAPhoneNumber, NotThen) as refused:
+            self.note(flow=self.run.version.flow.code, node=self.run.state["node"], fault=type(refused).__name__)
+            self.post(f"☎ {asked['number']}", Author.NOTE)
+            self.fall_back()
+            return
+        self.run.call_back, self.run.left_message = asked, True
+        if entry is not None and entry.queue_id == queue.id:
+            left_for_callback(entry)
+        self.exit = "callback"
 
     def fall_back(self) -> None:
-        """The entry point's queue; without one any queue in use, as a contact is never lost."""
+        """The queue it came from, at its old place; else the entry point's; without one any queue in use, as a contact
+        is never lost.
+        """
+        if self.run.call_back:
+            self.call_back()
+            return
+        if self.run.from_entry is not None:
+            self.exit = "fall_back"
+            self.interaction = resume_stay(entry=self.run.from_entry, held=self.interaction)
+            return
         queue = selectors.queue_now(self.entry) if self.entry else selectors.queues().first()
         if queue is None:
             raise LookupError("a contact in a flow, and no queue in use")
@@ -210,9 +284,8 @@ def _to_queue(drive: _Drive, action: words.ToQueue) -> None:
 
 
 def _call_back(drive: _Drive, action: words.CallBack) -> None:
-    """The contact keeps its place: it waits in the queue, and whoever takes it is told the number."""
+    """Agreed; the call is promised when the flow has said its last words."""
     drive.run.call_back = {"queue": action.queue, "number": action.number}
-    drive.post(f"☎ {action.number}", Author.NOTE)
 
 
 def _hand_over(drive: _Drive, action: words.HandOver) -> None:
@@ -229,8 +302,7 @@ def _hand_over(drive: _Drive, action: words.HandOver) -> None:
 
 def _end(drive: _Drive, action: words.End) -> None:
     if drive.run.call_back:
-        _to_queue(drive, words.ToQueue(drive.run.call_back["queue"], left_message=True))
-        drive.exit = "callback"
+        drive.call_back()
         return
     if drive.interaction.state == InteractionState.WAITING.value:
         outcome = Outcome.SELF_SERVICE

@@ -16,8 +16,8 @@ from interactions.services import lifecycle
 from interactions.services.messages import Upload, post_message
 from routing import flow_reading, selectors
 from routing.models import EntryPoint, FlowVersion
+from routing.services.entering import enter_queue
 from routing.services.flow_runs import begin_flow
-from routing.services.queueing import enqueue
 
 
 class NoEntryPoint(Exception):
@@ -87,7 +87,9 @@ def accept_inbound(
         return _through_flow(interaction, entry, version, first, heard=heard)
     message = _keep(interaction, first)
     queue = selectors.queue_now(entry)
-    interaction = enqueue(interaction_id=interaction.id, queue=queue, held=interaction)
+    interaction, run = enter_queue(interaction=interaction, queue=queue)
+    if run is not None and run.ended_at is None:  # the queue is closed or too long, and a flow asks what to do
+        return Accepted(interaction, message, is_open=not run.left_message, closed_message=entry.closed_message)
     if interaction.queue_id not in (None, queue.id):  # sent on at once
         queue = selectors.queue_by_id(interaction.queue_id)
     return Accepted(

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from routing import selectors
+from interactions.models import Interaction
+from routing import flow_reading, selectors
 from routing.domain.queue_rules import Overflow, OverflowWhen, overflow_at_entry
-from routing.models import Queue
+from routing.models import FlowRun, FlowVersion, Queue
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Where a contact was meant to be, and why it is not: a code of OverflowWhen, or drained. Milliseconds >= 0."""
+    """Where a contact was meant to be, and why it is not there: a code of OverflowWhen, drained or flow; ms >= 0."""
 
     from_queue_id: UUID
     why: str
@@ -21,26 +22,45 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class WayIn:
-    """The queue a contact enters; `moved` when it is not the one it was meant for."""
+    """The queue a contact enters; `moved` when it is not the one it was meant for, `passed` those that sent it on.
+
+    `version`: the flow that takes it out of `queue` again.
+    """
 
     queue: Queue
     moved: Moved | None = None
+    passed: tuple[Queue, ...] = ()
+    version: FlowVersion | None = None
 
 
-def way_in(queue: Queue) -> WayIn:
-    """Follow the overflows that hold now. A queue out of use is passed by; nobody is sent round in a circle."""
+def way_in(queue: Queue, interaction: Interaction) -> WayIn:
+    """Follow the overflows that hold now. What is out of use is passed by; nobody is sent round in a circle."""
     seen = {queue.id}
     way = WayIn(queue)
     while True:
         overflow = _overflow(way.queue)
-        found = None
-        if overflow is not None and overflow.queue_id not in seen:
-            found = Queue.objects.select_related("hours").filter(pk=overflow.queue_id, is_active=True).first()
-        if overflow is None or found is None:
+        if overflow is None:
+            return way
+        if overflow.flow_id is not None:
+            version = flow_for(interaction, way.queue, overflow.flow_id)
+            return WayIn(way.queue, way.moved, way.passed, version)
+        found = selectors.queue_in_use(overflow.queue_id)
+        if found is None or found.id in seen:
             return way
         seen.add(found.id)
         first = way.moved or Moved(queue.id, overflow.when.value)
-        way = WayIn(found, first)
+        way = WayIn(found, first, (*way.passed, way.queue))
+
+
+def flow_for(interaction: Interaction, queue: Queue, flow_id: UUID) -> FlowVersion | None:
+    """The flow a contact of a queue overflows into; None when it is not in force, has had this contact from this queue
+    before, or nobody is there to answer it.
+    """
+    if interaction.simulated:
+        return None
+    if FlowRun.objects.filter(interaction_id=interaction.pk, from_entry__queue=queue).exists():
+        return None
+    return flow_reading.version_in_force(flow_id)
 
 
 def _overflow(queue: Queue) -> Overflow | None:

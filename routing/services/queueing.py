@@ -27,9 +27,10 @@ from routing import selectors
 from routing.domain.queueing import QueueExit
 from routing.models import Queue, QueueEntry
 from routing.services import interrupting
+from routing.services.callback_steps import note_assigned, place_of_work, refuse_unsaid
 from routing.services.flow_ends import end_open_run
 from routing.services.overflowing import way_in
-from routing.services.stays import begin_stay, end_stay
+from routing.services.stays import begin_stay, end_stay, take_way
 from tenants.context import current_program_id, program_context
 
 
@@ -41,14 +42,13 @@ class NotYourContact(Exception):
 def enqueue(
     *, interaction_id: UUID, queue: Queue, held: Interaction | None = None, named_agent_id: UUID | None = None
 ) -> Interaction:
-    """A contact arrives at a queue, from now, and goes where that queue sends it when it is closed or too long.
+    """A contact arrives at a queue, from now, and goes to the queue which that one sends it to when it is closed or too
+    long. Each queue it passes counts it as offered and flown out. Into flows: entering.enter_queue.
 
     `held` as in lifecycle; `named_agent_id`: held for this agent as long as the queue says. Raises WrongState.
     """
-    way = way_in(queue)
-    return begin_stay(
-        interaction_id=interaction_id, queue=way.queue, held=held, named_agent_id=named_agent_id, moved=way.moved
-    )
+    held = held or lifecycle.locked(interaction_id)
+    return take_way(way_in(queue, held), held=held, named_agent_id=named_agent_id)
 
 
 def accept_offer(*, offer_id: UUID, token: UUID, agent_id: UUID, program_id: int) -> Interaction:
@@ -64,6 +64,7 @@ def accept_offer(*, offer_id: UUID, token: UUID, agent_id: UUID, program_id: int
         acd_offers.accept_offer(offer_id=offer_id, token=token, agent_id=agent_id)
         interaction = lifecycle.answer(interaction_id=interaction_id, agent_id=agent_id, held=held)
         entry = end_stay(interaction_id=interaction_id, way=QueueExit.ANSWERED, agent_id=agent_id)
+        note_assigned(interaction)
         if entry is not None and entry.queue.script_id:
             start_script(interaction=interaction, script_id=entry.queue.script_id)
         return interaction
@@ -89,10 +90,12 @@ def abandon(*, interaction_id: UUID, by: str = "customer") -> Interaction:
 def end_contact(*, interaction_id: UUID, by: str, agent_id: UUID | None = None) -> Interaction:
     """A served contact ends; its agent wraps up. `agent_id` given: only its own agent may.
 
-    Raises NotYourContact, WrongState.
+    Raises NotYourContact, WrongState; AttemptMissing when the agent has not said how a callback went.
     """
     interaction = lifecycle.locked(interaction_id, InteractionState.ACTIVE)
     _own(interaction, agent_id)
+    if agent_id is not None:
+        refuse_unsaid(interaction)
     interaction = lifecycle.end_interaction(interaction_id=interaction_id, by=by, held=interaction)
     if interaction.agent_id is not None:
         agent_state.begin_wrap_up(agent_id=interaction.agent_id)
@@ -147,7 +150,12 @@ def return_to_queue(*, interaction_id: UUID) -> Interaction:
     queue = selectors.queue_by_id(queue_id)
     if agent_id is not None:
         interrupting.come_back(agent_id=agent_id, goes=interaction)
-    interaction = begin_stay(interaction_id=interaction_id, queue=queue, held=interaction)
+    interaction = begin_stay(
+        interaction_id=interaction_id,
+        queue=queue,
+        held=interaction,
+        enqueued_at=place_of_work(interaction),
+    )
     if agent_id is not None:
         agent_state.hand_back(agent_id=agent_id, group=group_of(interaction.channel))
     return interaction

@@ -9,24 +9,26 @@ from django.db import transaction
 from django.db.models import ProtectedError, Q
 
 from routing import selectors
+from routing.callback_reading import PAUSING_STATES
 from routing.flow_reading import flows_that_name
-from routing.models import EntryPoint, Queue, QueueEntry
+from routing.models import Callback, EntryPoint, Queue, QueueEntry
 from routing.services.moving import drain_queue
 
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """What hangs on a queue: contacts that wait, addresses that lead to it, names of queues that overflow or lend,
-    names of flows in force that lead to it.
+    """What hangs on a queue: contacts that wait, callbacks set for later, addresses that lead to it, names of queues
+    that overflow or lend, names of flows in force that lead to it.
     """
 
     waiting: int = 0
     addresses: tuple[str, ...] = ()
     queues: tuple[str, ...] = ()
     flows: tuple[str, ...] = ()
+    callbacks: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.waiting or self.addresses or self.queues or self.flows)
+        return bool(self.waiting or self.callbacks or self.addresses or self.queues or self.flows)
 
 
 class QueueInUse(Exception):
@@ -48,10 +50,11 @@ def uses_of(queue: Queue) -> Uses:
     others = [
         row.name
         for row in Queue.objects.exclude(pk=queue.pk).filter(is_active=True).order_by("name", "id")
-        if mine in [str(to) for *_rule, to in row.overflows] or mine in [str(one) for one, *_rule in row.lenders]
+        if mine in [str(rule[2]) for rule in row.overflows] or mine in [str(one) for one, *_rule in row.lenders]
     ]
     return Uses(
         waiting=selectors.depth_of(queue.pk),
+        callbacks=Callback.objects.filter(queue=queue, state__in=PAUSING_STATES).count(),
         addresses=tuple(ways.order_by("id").values_list("entry_address__address", flat=True)),
         queues=tuple(others),
         flows=flows_that_name(queue.code),

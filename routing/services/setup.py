@@ -12,10 +12,18 @@ from django.db import transaction
 from acd.domain.matching import Id
 from acd.services.offers import set_missed_limit
 from agents import selectors as agent_selectors
-from routing import selectors
+from routing import flow_reading, selectors
 from routing.domain.hours import BusinessHours as Hours
 from routing.domain.hours import refuse_overlaps
-from routing.domain.queue_rules import BadRules, RuleProblem, Surroundings, data_of, problems_of
+from routing.domain.queue_rules import (
+    BadRules,
+    Overflow,
+    RuleProblem,
+    Surroundings,
+    data_of,
+    overflow_ways,
+    problems_of,
+)
 from routing.models import BusinessHours, EntryPoint, Queue
 from routing.services.retiring import refuse_in_use
 from tenants.context import current_program_id
@@ -93,8 +101,15 @@ def _problems(queue: Queue, queues: Sequence[Queue]) -> list[RuleProblem]:
              for skill, _level in required}  # fmt: skip
     skills = agent_selectors.skill_ids_for(current_program_id(), held=asked)
     others = [selectors.rules_of(row) for row in queues if row.pk != queue.pk]
-    ways = {row.id: tuple(overflow.queue_id for overflow in row.overflows) for row in others}
-    return problems_of(rules, Surroundings(skills, ways))
+    flows = flow_reading.queues_of_flows()
+    ways = {row.id: overflow_ways(row, flows) for row in others}
+    return problems_of(rules, Surroundings(skills, ways, flows))
+
+
+def _stored_overflow(one: Overflow) -> list[Any]:
+    if one.flow_id is not None:
+        return [one.when.value, one.number, str(one.flow_id), "flow"]
+    return [one.when.value, one.number, str(one.queue_id)]
 
 
 _STORED: dict[str, Callable[[Any], list[list[Any]]]] = {
@@ -102,7 +117,7 @@ _STORED: dict[str, Callable[[Any], list[list[Any]]]] = {
     "preferred": data_of,
     "rings": lambda rings: [[ring.after_seconds, data_of(ring.required)] for ring in rings],
     "lenders": lambda lenders: [[str(one.queue_id), one.after_seconds, one.most_waiting] for one in lenders],
-    "overflows": lambda ways: [[one.when.value, one.number, str(one.queue_id)] for one in ways],
+    "overflows": lambda ways: [_stored_overflow(one) for one in ways],
 }
 
 

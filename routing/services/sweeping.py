@@ -13,9 +13,9 @@ from interactions.domain.states import InteractionState
 from interactions.models import Interaction
 from interactions.services.lifecycle import WrongState
 from kernel import clock
-from routing import flow_reading
+from routing import callback_reading, flow_reading
 from routing import selectors as routing_selectors
-from routing.services import flow_runs, interrupting, moving, queueing
+from routing.services import callback_attempts, callback_turns, flow_runs, interrupting, moving, queueing
 
 GONE_WAITING = timedelta(seconds=60)  # a reload or a tunnel is shorter
 GONE_SERVED = timedelta(minutes=5)
@@ -42,9 +42,16 @@ def sweep_program() -> int:
         moved += _quietly(queueing.return_to_queue, interaction_id)
     moved += interrupting.settle_aside()
     moved += moving.move_who_waited_enough()
+    moved += _callbacks()
     for interaction_id in flow_reading.due_interactions(now):
         moved += flow_runs.note_time_over(interaction_id=interaction_id)
     return moved
+
+
+def _callbacks() -> int:
+    """Attempts nobody told of first: they may be due again at once."""
+    told = [callback_attempts.note_unsaid(interaction_id=one) for one in callback_reading.unsaid_work_ids()]
+    return sum(told) + callback_turns.sweep_callbacks()
 
 
 def _quietly(move: Callable[..., Interaction], interaction_id: UUID) -> int:

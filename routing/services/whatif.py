@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from uuid import UUID
 
 from acd.domain.matching import FloorAgent, Id, Lender, Requirements, Ring, Settings, WaitingContact
@@ -13,9 +14,11 @@ from acd.domain.whatif import Arrival, Outcome, Replay, Shift, replay
 from agents import selectors as agents
 from agents.domain.state import group_of
 from interactions import selectors as interactions
+from interactions.domain.states import Direction
 from kernel.span import Span
 from routing import selectors
 from routing.domain.demand import Demand
+from routing.domain.queueing import QueueExit
 from routing.models import Queue, QueueEntry
 from routing.services.demands import usual_demand
 from tenants.context import program_context
@@ -80,7 +83,11 @@ def run(day: Day, change: Change | None = None) -> Replay:
 def _contacts(program_id: int, span: Span, rng: random.Random) -> tuple[list[Arrival], Outcome]:
     queues = {queue.id: queue for queue in selectors.all_queues()}
     demands = {queue_id: usual_demand(queue) for queue_id, queue in queues.items()}
-    entries = list(selectors.entries_between(span.start, span.end).select_related("interaction"))
+    entries = list(
+        selectors.entries_between(span.start, span.end)
+        .exclude(exit__in=[QueueExit.FLOW_OUT.value, QueueExit.CALLBACK.value])
+        .select_related("interaction")
+    )  # who moved on arrives where they were served in the end, who asked to be called as that call: once
     handled = interactions.handle_seconds(entry.interaction_id for entry in entries)
     usual = sum(handled.values()) / len(handled) if handled else 180.0
     gave_up = sum(entry.exit == "abandoned" for entry in entries)
@@ -95,8 +102,14 @@ def _contacts(program_id: int, span: Span, rng: random.Random) -> tuple[list[Arr
     return arrivals, outcome
 
 
+def _began(entry: QueueEntry) -> datetime:
+    """A callback comes when its turn does; its old place says who goes first, not when."""
+    is_call = entry.interaction.direction == Direction.OUTBOUND.value
+    return max(entry.enqueued_at, entry.interaction.started_at) if is_call else entry.enqueued_at
+
+
 def _waited(entry: QueueEntry) -> float:
-    return (entry.left_at - entry.enqueued_at).total_seconds() if entry.left_at else 0.0
+    return (entry.left_at - _began(entry)).total_seconds() if entry.left_at else 0.0
 
 
 def _arrival(
@@ -115,7 +128,7 @@ def _arrival(
         group=group_of(entry.interaction.channel).value,
         required=_as_text(asked.required),
         priority=asked.priority,
-        enqueued_at=entry.enqueued_at,
+        enqueued_at=_began(entry),
         target_seconds=asked.target_seconds,
         simulated=entry.interaction.simulated,
         preferred=_as_text(asked.preferred),
@@ -126,7 +139,10 @@ def _arrival(
         ),
     )
     gives_up = _waited(entry) if entry.exit == "abandoned" else None
-    if gives_up is None and patience is not None:  # who was answered would have waited at least that long
+    is_call = entry.interaction.direction == Direction.OUTBOUND.value  # nobody waits on a line
+    if (
+        gives_up is None and patience is not None and not is_call
+    ):  # who was answered would have waited at least that long
         gives_up = _waited(entry) + rng.expovariate(1.0 / max(patience, 1.0))
     promise = Promise(float(asked.promised_share), asked.agreed_per_hour, float(asked.weight))
     return Arrival(contact, max(1.0, handled.get(entry.interaction_id, usual)), gives_up, promise)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,10 @@ from interactions.domain.states import Author
 from interactions.models import Attachment, Interaction
 from interactions.services.messages import Upload, post_message
 from kernel import clock
+from routing.domain.callbacks import CallbackSource
 from routing.models import Queue
 from routing.services import flows
+from routing.services.callbacks import Wish, ask_callback
 from tenants.context import program_context
 from tests.cast import Cast
 from tests.factories.floor import Floor, ready
@@ -79,6 +82,11 @@ def make_marked_world(cast: Cast, floor: Floor) -> MarkedWorld:
             uploads=[Upload(name=f"{MARK}.txt", content_type="text/plain", content=MARK.encode())],
         )
         post_message(interaction_id=running.id, author=Author.NOTE, agent_id=acme.agent.id, body=f"{MARK} note")
+        callback = ask_callback(
+            queue_id=acme.queue.id,
+            customer_id=closed.customer_id,
+            wish=Wish("+4722123456", CallbackSource.API, at=clock.now() + timedelta(days=1), reason=f"{MARK} reason"),
+        ).callback
         attachment = Attachment.objects.get(message=message)
         customers = list(Customer.objects.values_list("id", flat=True))
     contacts: list[UUID] = [closed.id, running.id, waiting.id]
@@ -93,6 +101,8 @@ def make_marked_world(cast: Cast, floor: Floor) -> MarkedWorld:
             "attachment_id": [attachment.id],
             "message_id": [message.id],
             "flow_id": [flow.id],
+            "callback_id": [callback.id],
+            "callback": [callback.id],
             "invoice_id": [invoice.id],
             "statement_id": [invoice.statement_id],
             "contract_id": [money.contract.id],

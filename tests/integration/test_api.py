@@ -29,6 +29,7 @@ WHO_MAY = [
     ("interactions/{interaction}/messages/", READERS),
     ("customers/", READERS),
     ("customers/{customer}/", READERS),
+    ("callbacks/", READERS),
     ("queues/", EVERYBODY),
     ("agents/", EVERYBODY - {"viewer", "manager"}),
     ("statements/", {"finance", "manager", "admin"}),

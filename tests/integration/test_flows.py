@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from kombu.exceptions import OperationalError
 
 from crm.domain.contact import ContactKind
+from crm.models import DoNotCall
 from crm.services.customers import add_contact_point, find_or_create_customer
 from interactions import selectors as interaction_selectors
 from interactions.domain.states import Channel
@@ -19,7 +20,7 @@ from interactions.services.messages import Upload
 from kernel import clock
 from outbox import relay
 from outbox.models import OutboxMessage
-from routing import flow_reading, selectors, tasks
+from routing import callback_reading, flow_reading, selectors, tasks
 from routing.models import EntryPoint, FlowRun, FlowVersion, Queue
 from routing.services import flow_look_ups, flow_runs, flows, queueing, retiring, setup, sweeping
 from routing.services.flow_opening import opening_of
@@ -404,7 +405,29 @@ def test_a_look_up_whose_worker_died_is_ended_by_the_sweep(acme, outside):
     assert not flow_runs.feed_look_up(interaction_id=contact.id, look_up_id=late[0], given=late[1])
 
 
-def test_a_wish_to_be_called_keeps_the_place_in_the_queue(acme):
+def test_a_wish_to_be_called_ends_the_contact_and_waits_in_its_place(acme):
+    offer = {
+        "type": "callback_offer", "queue": "orders", "text": words("Shall we call you?"),
+        "ask_number": words("Your number?"), "next": "bye", "declined": "hours",
+    }  # fmt: skip
+    led(acme, airline(hello=offer))
+    contact = arrive(acme)
+    say(contact, "yes")
+    say(contact, "+49 30 123456")
+    contact.refresh_from_db()
+    assert (contact.state, contact.outcome) == ("closed", "deferred")
+    assert said(contact)[-1] == ("system", "Goodbye.")
+    stay = selectors.entries_of(contact.id).get()
+    assert (stay.queue_id, stay.exit) == (acme.queue.id, "callback")
+    callback = callback_reading.callback_asked_in(contact.id)
+    assert (callback.number, callback.source, callback.state) == ("+4930123456", "flow", "waiting")
+    assert selectors.open_entry_of(callback.work_id).enqueued_at == callback.place_at
+    ended = OutboxMessage.objects.get(name="routing.flow.ended")
+    assert ended.payload["exit"] == "callback"
+
+
+def test_a_number_that_may_not_be_called_waits_in_the_queue_instead(acme):
+    DoNotCall.objects.create(number="+4930123456", added_at=NOON)
     offer = {
         "type": "callback_offer", "queue": "orders", "text": words("Shall we call you?"),
         "ask_number": words("Your number?"), "next": "bye", "declined": "hours",
@@ -416,7 +439,6 @@ def test_a_wish_to_be_called_keeps_the_place_in_the_queue(acme):
     contact.refresh_from_db()
     assert (contact.state, contact.queue_id) == ("waiting", acme.queue.id)
     assert ("note", "☎ +4930123456") in said(contact)
-    assert (run_of(contact).left_message, run_of(contact).ended_at is not None) == (True, True)
 
 
 def test_the_other_program_sees_no_flow(acme, floor):

@@ -178,20 +178,20 @@ def test_hours_that_overlap_are_refused(acme):
         setup.set_hours(name="Bad", time_zone="UTC", weekly={"0": [["09:00", "13:00"], ["12:00", "18:00"]]})
 
 
-@pytest.mark.parametrize(("at", "queue"), [(NOON, "orders"), (NIGHT, "sales")])
-def test_a_closed_queue_sends_on_who_arrives(acme, at, queue):
+@pytest.mark.parametrize(("at", "found"), [(NOON, [("orders", "")]), (NIGHT, [("orders", "flow_out"), ("sales", "")])])
+def test_a_closed_queue_sends_on_who_arrives_and_counts_it_as_flown_out(acme, at, found):
     with program_context(acme.program):
         hours = setup.set_hours(name="Day", time_zone="UTC", weekly=BY_DAY)
     change(acme, hours_id=hours.id, overflows=[Overflow(OverflowWhen.CLOSED, 0, sales_of(acme).id)])
     with clock.at(at):
         contact = acme.arrive()
-    assert stays(acme, contact) == [(queue, "")]
+    assert stays(acme, contact) == found
 
 
 def test_a_long_queue_sends_on_who_arrives_and_says_so(acme):
     change(acme, overflows=[Overflow(OverflowWhen.DEPTH, 2, sales_of(acme).id)])
     contacts = [acme.arrive() for _number in range(3)]
-    assert [stays(acme, contact)[0][0] for contact in contacts] == ["orders", "orders", "sales"]
+    assert [stays(acme, contact)[-1][0] for contact in contacts] == ["orders", "orders", "sales"]
     assert row_of(contacts[2]).queue_id == sales_of(acme).id
     with program_context(acme.program):
         timeline = interaction_selectors.timeline_of(contacts[2].id)
@@ -206,7 +206,8 @@ def test_overflow_goes_on_until_a_queue_takes_the_contact_and_passes_by_what_is_
         to_last = [Overflow(OverflowWhen.DEPTH, 1, last.id)]
         sales = setup.set_queue(code="sales", name="Sales", overflows=to_last)
     change(acme, overflows=[Overflow(OverflowWhen.DEPTH, 1, sales.id)])
-    assert [stays(acme, acme.arrive())[0][0] for _number in range(4)] == ["orders", "sales", "last", "last"]
+    assert [stays(acme, acme.arrive())[-1][0] for _number in range(4)] == ["orders", "sales", "last", "last"]
+    assert stays(acme, acme.arrive()) == [("orders", "flow_out"), ("sales", "flow_out"), ("last", "")], "each counts it"
     with program_context(acme.program):
         Queue.objects.filter(code="sales").update(is_active=False)
     assert stays(acme, acme.arrive())[0][0] == "orders"

@@ -142,3 +142,23 @@ def test_a_contact_is_held_for_the_named_agent_before_the_last_one(named_hold, l
     asked = demand_of(queue, now=NOW, named_agent_id=named, last_agent_id=last)
     until = None if held is None else NOW + timedelta(seconds=held[1])
     assert (asked.named_agent_id, asked.named_until_at) == (held[0] if held else None, until)
+
+
+FLOW = UUID(int=77)
+
+
+@pytest.mark.parametrize(
+    ("leads_to", "sales_to", "faults"),
+    [
+        ((ME,), (), []),  # back to the old place is no circle
+        ((SALES,), (), []),
+        ((SALES,), (ME,), [RuleFault.CYCLE]),
+        ((ME, SALES), (NIGHT,), []),
+        (None, (), [RuleFault.NO_SUCH_FLOW]),
+    ],
+)
+def test_an_overflow_into_a_flow_is_as_good_as_the_queues_the_flow_leads_to(leads_to, sales_to, faults):
+    flows = {} if leads_to is None else {FLOW: leads_to}
+    around = Surroundings(AROUND.skills, {**AROUND.overflows, SALES: sales_to}, flows)
+    found = problems_of(rules(overflows=(Overflow(WAIT, 60, flow_id=FLOW),)), around)
+    assert [problem.fault for problem in found] == faults

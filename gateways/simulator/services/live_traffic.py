@@ -22,18 +22,22 @@ from acd import selectors as acd_selectors
 from acd.services.offers import OfferGone
 from agents.services import state as agent_state
 from gateways.simulator.domain.words import Topic
+from gateways.simulator.services import calls
 from gateways.simulator.services.history import Stage, arrive
 from interactions import selectors as interaction_selectors
 from interactions.domain.states import Author, Channel, InteractionState
 from interactions.services.lifecycle import WrongState
 from interactions.services.messages import post_message
 from kernel import clock
+from routing.domain.callbacks import NotThen
 from routing.services import queueing
+from routing.services.callback_attempts import NoCallback
 from tenants.context import program_context
 
 log = logging.getLogger("gateways.simulator")
 ARRIVALS_PER_MINUTE = 1.2  # of each program: a floor that lives and leaves room for the visitor
 PATIENCE = timedelta(seconds=150)
+OVERTAKEN = (WrongState, OfferGone, queueing.NotYourContact, agent_state.AgentBusy, NotThen, NoCallback)
 HUMAN_LINES = 3  # a simulated customer served by a person says this much, then leaves
 
 
@@ -95,8 +99,13 @@ class LiveTraffic:
         self._later(self._rng.expovariate(ARRIVALS_PER_MINUTE / 60), lambda: self._arrive(stage))
         is_mail = self._rng.random() < 0.2
         topic = self._topic(stage, is_mail=is_mail)
+        customer = self._rng.randrange(400)
         with program_context(stage.program_id):
-            interaction_id = arrive(stage, topic, customer=self._rng.randrange(400), is_mail=is_mail)
+            interaction_id = arrive(stage, topic, customer=customer, is_mail=is_mail)
+        if not is_mail and self._rng.random() < calls.SHARE:
+            program_id, rng = stage.program_id, self._rng
+            ask = partial(calls.ask_for_call, program_id=program_id, interaction_id=interaction_id, customer=customer)
+            self._later(1, partial(ask, rng=rng))
         self._topics[interaction_id] = topic
         self._later(PATIENCE.total_seconds(), lambda: self._give_up(stage, interaction_id))
         self._later(8, lambda: self._talk_to_person(stage, interaction_id, topic))
@@ -116,6 +125,9 @@ class LiveTraffic:
     def _accept(self, offer_id: UUID, token: UUID, agent_id: UUID, program_id: int) -> None:
         interaction = queueing.accept_offer(offer_id=offer_id, token=token, agent_id=agent_id, program_id=program_id)
         stage = self._stages[program_id]
+        if calls.is_call(interaction):
+            self._later(self._rng.uniform(6, 14), partial(self._call, stage, interaction.id, agent_id))
+            return
         topic = self._topics.pop(interaction.id, stage.topics[0])
         pause = self._rng.uniform(6, 14)
         lines = [(Author.AGENT, topic.agent[0])]
@@ -124,6 +136,14 @@ class LiveTraffic:
         for number, (author, body) in enumerate(lines, start=1):
             self._later(pause * number, partial(self._say, stage, interaction.id, author, body, agent_id))
         self._later(pause * (len(lines) + 1), lambda: self._finish(stage, interaction.id, agent_id))
+
+    def _call(self, stage: Stage, interaction_id: UUID, agent_id: UUID) -> None:
+        """The agent dials: who is reached is spoken with, the others are wrapped up."""
+        reached = calls.say_how_it_went(
+            program_id=stage.program_id, interaction_id=interaction_id, agent_id=agent_id, rng=self._rng
+        )
+        follows = self._finish if reached else self._wrap_up
+        self._later(self._rng.uniform(10, 25), lambda: follows(stage, interaction_id, agent_id))
 
     def _say(self, stage: Stage, interaction_id: UUID, author: Author, body: str, agent_id: UUID | None) -> None:
         with program_context(stage.program_id):
@@ -193,7 +213,7 @@ class LiveTraffic:
         """The floor moves on without asking: a contact that somebody else ended is no fault."""
         try:
             act()
-        except (WrongState, OfferGone, queueing.NotYourContact, agent_state.AgentBusy) as news:
+        except OVERTAKEN as news:
             log.debug("overtaken: %s", news)
         except DatabaseError as error:
             log.warning("the database refused a simulated step: %s", error)

@@ -15,6 +15,7 @@ class Visit(models.Model):
     interaction_id = models.UUIDField(null=True, blank=True)
     follows_id = models.UUIDField(null=True, blank=True)  # the contact before "start again"
     left_message = models.BooleanField(default=False)  # written outside opening hours: nobody waits at the screen
+    callback_id = models.UUIDField(null=True, blank=True)  # routing.Callback: the call this visitor asked for last
     language = models.CharField(max_length=8, blank=True)
     name = models.CharField(max_length=120, blank=True)
     email = models.CharField(max_length=190, blank=True)

@@ -3,6 +3,7 @@ import { clockText, toast } from "../look/shell.js";
 import { get, post } from "./api.js";
 import { $, channel, desk, el, once, part, put, show, slot } from "./dom.js";
 import { complain, contactOf, keyOf, loadContact, loadSnapshot, pathOf, state, watch } from "./store.js";
+import { callBackButton } from "./callback.js";
 import { clockTime, date, text, when, word } from "./words.js";
 
 const side = desk.querySelector(".side");
@@ -35,6 +36,7 @@ const drawHistory = (key, history) => $("history").replaceChildren(...(history.l
   put(slot(item, "title"), one.title || word("channels", one.channel));
   put(slot(item, "at"), when(one.at));
   put(slot(item, "how"), how(one));
+  if (one.gave_up) slot(item, "how").after(callBackButton(key, one));
   slot(item, "title").addEventListener("click", () => unfold(item, key, one));
   return item;
 }));

@@ -145,6 +145,9 @@ watch(() => {
     restore(key);
   }
   if (detail) detail.draftUsed = true;
+  const calls = row.channel === "voice"; // nothing is written to who is spoken with
+  if (calls) note = true;
+  show(document.querySelector("[data-kind=reply]"), !calls);
   show($("composer"), row.state === "active" || note);
   $("composer").classList.toggle("noting", note);
   for (const button of document.querySelectorAll("[data-kind]")) button.setAttribute("aria-pressed", String((button.dataset.kind === "note") === note));

@@ -6,6 +6,7 @@ import "./log.js";
 import "./script.js";
 import "./card.js";
 import "./notices.js";
+import { openArrange } from "./callback.js";
 import { $, desk, put } from "./dom.js";
 import { wipe, write } from "./composer.js";
 import { openPalette, register } from "./keys.js";
@@ -34,6 +35,7 @@ register(
   { id: "note", label: text("a_note"), code: "KeyN", alt: true, keys: "Alt+N", run: () => write("note") },
   { id: "wrap", label: text("a_wrap"), code: "KeyW", alt: true, keys: "Alt+W", run: (_, event) => (event?.type === "keydown" ? wrap() : end()) },
   { id: "finish", label: text("a_finish"), code: "Enter", alt: true, keys: "Alt+Enter", run: finish },
+  { id: "callback", label: text("a_callback"), code: "KeyB", alt: true, keys: "Alt+B", run: openArrange },
   { id: "more", label: text("a_more"), code: "KeyM", alt: true, keys: "Alt+M", run: more },
   { id: "contact", label: text("a_contact"), keys: "Alt+1 … 9", pick: false, run: openNth },
   { id: "script", label: text("a_script"), keys: "1 … 9", pick: false, run: choose },

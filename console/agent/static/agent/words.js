@@ -20,3 +20,8 @@ export const when = (instant) => {
 };
 export const clockTime = (instant) => time.format(new Date(instant));
 export const date = (instant) => year.format(new Date(instant));
+/** 14:02 today, 5 Nov 14:02 on another day. */
+export const moment = (instant) => {
+  const at = new Date(instant);
+  return day.format(at) === day.format(new Date()) ? time.format(at) : `${day.format(at)}, ${time.format(at)}`;
+};

@@ -1,6 +1,7 @@
 /* The chat window: session, what is shown in which state, and how the parts meet. */
 
 import { offerChoices } from "./choices.js";
+import * as call from "./call.js";
 import * as composer from "./composer.js";
 import * as log from "./log.js";
 import { listen as listenToParent, tellParent } from "./parent.js";
@@ -78,6 +79,7 @@ function draw(found) {
   $("line").textContent = state === "active" && agent ? agent : words[`line_${state}`];
   drawWait(found);
   drawHours(found);
+  call.show(found);
   const over = state === "ended";
   if (over && before !== "ended") { log.addEvent(words.ended); $("typing").textContent = ""; }
   $("composer").hidden = over;
@@ -150,6 +152,7 @@ function pick(label) {
   send(composer.itemOf(label));
 }
 
+call.listen({ words, onAnswer: draw });
 composer.listen({ words, onTyping: () => state === "active" && stream.say({ type: "typing" }), onSend: send });
 
 async function act(path) {
@@ -168,9 +171,9 @@ $("again").addEventListener("click", () => act("again/").then(composer.focus));
 $("close").hidden = window.parent === window;
 $("close").addEventListener("click", () => tellParent({ type: "close" }));
 addEventListener("keydown", (event) => {
-  if (event.code === "Escape" && !$("sure").open) tellParent({ type: "close" });
+  if (event.code === "Escape" && !$("sure").open && !$("call").open) tellParent({ type: "close" });
 });
-setInterval(() => { if (!document.hidden && ["flow", "waiting"].includes(state)) refresh().catch(() => {}); }, 15_000);
+setInterval(() => { if (!document.hidden && (["flow", "waiting"].includes(state) || call.awaitsCall())) refresh().catch(() => {}); }, 15_000);
 setInterval(() => { if (started && state !== "new") refresh().catch(() => {}); }, 300_000);  // passes of files
 setInterval(() => { if (!started && page) hello(); }, 10_000);
 
