@@ -1,4 +1,4 @@
--- made from d5f6415a113d0b29b9e843feb936871892372c27f5ab0224b6ebc44a18e33385 by ./run manage tenants baseline
+-- made from 84a94c6638813801f1eb65182f5b07348bd7d2d85c65028751030e1f4bc6bb33 by ./run manage tenants baseline
 
 
 
@@ -200,6 +200,15 @@ CREATE TABLE public.acd_floorpolicy (
 );
 
 
+CREATE TABLE public.acd_floorstanding (
+    id smallint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kept jsonb NOT NULL,
+    beyond jsonb NOT NULL,
+    CONSTRAINT acd_floorstanding_id_check CHECK ((id >= 0))
+);
+
+
 CREATE TABLE public.acd_matcherheartbeat (
     id smallint NOT NULL,
     leader character varying(80) NOT NULL,
@@ -269,6 +278,23 @@ CREATE TABLE public.acd_waiting (
     CONSTRAINT acd_waiting_offer_seconds_check CHECK ((offer_seconds >= 0)),
     CONSTRAINT acd_waiting_target_seconds_check CHECK ((target_seconds >= 0)),
     CONSTRAINT acd_waiting_weight_check CHECK ((weight >= 0))
+);
+
+
+CREATE TABLE public.acd_whatifrun (
+    id uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    question jsonb NOT NULL,
+    state character varying(10) NOT NULL,
+    progress smallint NOT NULL,
+    answer jsonb,
+    fault character varying(40) NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    asked_by_id bigint NOT NULL,
+    CONSTRAINT acd_whatifrun_progress_check CHECK ((progress >= 0)),
+    CONSTRAINT whatif_done_has_answer CHECK (((NOT ((state)::text = 'done'::text)) OR (answer IS NOT NULL))),
+    CONSTRAINT whatif_progress_is_percent CHECK ((progress <= 100))
 );
 
 
@@ -1165,186 +1191,194 @@ INSERT INTO public.auth_permission VALUES (125, 'Can add order of the floor', 32
 INSERT INTO public.auth_permission VALUES (126, 'Can change order of the floor', 32, 'change_floorpolicy');
 INSERT INTO public.auth_permission VALUES (127, 'Can delete order of the floor', 32, 'delete_floorpolicy');
 INSERT INTO public.auth_permission VALUES (128, 'Can view order of the floor', 32, 'view_floorpolicy');
-INSERT INTO public.auth_permission VALUES (129, 'Can add matcher heartbeat', 33, 'add_matcherheartbeat');
-INSERT INTO public.auth_permission VALUES (130, 'Can change matcher heartbeat', 33, 'change_matcherheartbeat');
-INSERT INTO public.auth_permission VALUES (131, 'Can delete matcher heartbeat', 33, 'delete_matcherheartbeat');
-INSERT INTO public.auth_permission VALUES (132, 'Can view matcher heartbeat', 33, 'view_matcherheartbeat');
-INSERT INTO public.auth_permission VALUES (133, 'Can add waiting', 34, 'add_waiting');
-INSERT INTO public.auth_permission VALUES (134, 'Can change waiting', 34, 'change_waiting');
-INSERT INTO public.auth_permission VALUES (135, 'Can delete waiting', 34, 'delete_waiting');
-INSERT INTO public.auth_permission VALUES (136, 'Can view waiting', 34, 'view_waiting');
-INSERT INTO public.auth_permission VALUES (137, 'Can add offer', 35, 'add_offer');
-INSERT INTO public.auth_permission VALUES (138, 'Can change offer', 35, 'change_offer');
-INSERT INTO public.auth_permission VALUES (139, 'Can delete offer', 35, 'delete_offer');
-INSERT INTO public.auth_permission VALUES (140, 'Can view offer', 35, 'view_offer');
-INSERT INTO public.auth_permission VALUES (141, 'Can add legal entity', 36, 'add_legalentity');
-INSERT INTO public.auth_permission VALUES (142, 'Can change legal entity', 36, 'change_legalentity');
-INSERT INTO public.auth_permission VALUES (143, 'Can delete legal entity', 36, 'delete_legalentity');
-INSERT INTO public.auth_permission VALUES (144, 'Can view legal entity', 36, 'view_legalentity');
-INSERT INTO public.auth_permission VALUES (145, 'Can add number series', 37, 'add_numberseries');
-INSERT INTO public.auth_permission VALUES (146, 'Can change number series', 37, 'change_numberseries');
-INSERT INTO public.auth_permission VALUES (147, 'Can delete number series', 37, 'delete_numberseries');
-INSERT INTO public.auth_permission VALUES (148, 'Can view number series', 37, 'view_numberseries');
-INSERT INTO public.auth_permission VALUES (149, 'Can add invoice', 38, 'add_invoice');
-INSERT INTO public.auth_permission VALUES (150, 'Can change invoice', 38, 'change_invoice');
-INSERT INTO public.auth_permission VALUES (151, 'Can delete invoice', 38, 'delete_invoice');
-INSERT INTO public.auth_permission VALUES (152, 'Can view invoice', 38, 'view_invoice');
-INSERT INTO public.auth_permission VALUES (153, 'Can add line', 39, 'add_invoiceline');
-INSERT INTO public.auth_permission VALUES (154, 'Can change line', 39, 'change_invoiceline');
-INSERT INTO public.auth_permission VALUES (155, 'Can delete line', 39, 'delete_invoiceline');
-INSERT INTO public.auth_permission VALUES (156, 'Can view line', 39, 'view_invoiceline');
-INSERT INTO public.auth_permission VALUES (157, 'Can add simulator state', 40, 'add_simulatorstate');
-INSERT INTO public.auth_permission VALUES (158, 'Can change simulator state', 40, 'change_simulatorstate');
-INSERT INTO public.auth_permission VALUES (159, 'Can delete simulator state', 40, 'delete_simulatorstate');
-INSERT INTO public.auth_permission VALUES (160, 'Can view simulator state', 40, 'view_simulatorstate');
-INSERT INTO public.auth_permission VALUES (161, 'Can add history part', 41, 'add_historypart');
-INSERT INTO public.auth_permission VALUES (162, 'Can change history part', 41, 'change_historypart');
-INSERT INTO public.auth_permission VALUES (163, 'Can delete history part', 41, 'delete_historypart');
-INSERT INTO public.auth_permission VALUES (164, 'Can view history part', 41, 'view_historypart');
-INSERT INTO public.auth_permission VALUES (165, 'Can add customer', 42, 'add_customer');
-INSERT INTO public.auth_permission VALUES (166, 'Can change customer', 42, 'change_customer');
-INSERT INTO public.auth_permission VALUES (167, 'Can delete customer', 42, 'delete_customer');
-INSERT INTO public.auth_permission VALUES (168, 'Can view customer', 42, 'view_customer');
-INSERT INTO public.auth_permission VALUES (169, 'Can add contact details', 43, 'add_contactpoint');
-INSERT INTO public.auth_permission VALUES (170, 'Can change contact details', 43, 'change_contactpoint');
-INSERT INTO public.auth_permission VALUES (171, 'Can delete contact details', 43, 'delete_contactpoint');
-INSERT INTO public.auth_permission VALUES (172, 'Can view contact details', 43, 'view_contactpoint');
-INSERT INTO public.auth_permission VALUES (173, 'Can add outcome', 44, 'add_disposition');
-INSERT INTO public.auth_permission VALUES (174, 'Can change outcome', 44, 'change_disposition');
-INSERT INTO public.auth_permission VALUES (175, 'Can delete outcome', 44, 'delete_disposition');
-INSERT INTO public.auth_permission VALUES (176, 'Can view outcome', 44, 'view_disposition');
-INSERT INTO public.auth_permission VALUES (177, 'Can add script', 45, 'add_script');
-INSERT INTO public.auth_permission VALUES (178, 'Can change script', 45, 'change_script');
-INSERT INTO public.auth_permission VALUES (179, 'Can delete script', 45, 'delete_script');
-INSERT INTO public.auth_permission VALUES (180, 'Can view script', 45, 'view_script');
-INSERT INTO public.auth_permission VALUES (181, 'Can add script version', 46, 'add_scriptversion');
-INSERT INTO public.auth_permission VALUES (182, 'Can change script version', 46, 'change_scriptversion');
-INSERT INTO public.auth_permission VALUES (183, 'Can delete script version', 46, 'delete_scriptversion');
-INSERT INTO public.auth_permission VALUES (184, 'Can view script version', 46, 'view_scriptversion');
-INSERT INTO public.auth_permission VALUES (185, 'Can add interaction', 47, 'add_interaction');
-INSERT INTO public.auth_permission VALUES (186, 'Can change interaction', 47, 'change_interaction');
-INSERT INTO public.auth_permission VALUES (187, 'Can delete interaction', 47, 'delete_interaction');
-INSERT INTO public.auth_permission VALUES (188, 'Can view interaction', 47, 'view_interaction');
-INSERT INTO public.auth_permission VALUES (189, 'Can add segment', 48, 'add_segment');
-INSERT INTO public.auth_permission VALUES (190, 'Can change segment', 48, 'change_segment');
-INSERT INTO public.auth_permission VALUES (191, 'Can delete segment', 48, 'delete_segment');
-INSERT INTO public.auth_permission VALUES (192, 'Can view segment', 48, 'view_segment');
-INSERT INTO public.auth_permission VALUES (193, 'Can add message', 49, 'add_message');
-INSERT INTO public.auth_permission VALUES (194, 'Can change message', 49, 'change_message');
-INSERT INTO public.auth_permission VALUES (195, 'Can delete message', 49, 'delete_message');
-INSERT INTO public.auth_permission VALUES (196, 'Can view message', 49, 'view_message');
-INSERT INTO public.auth_permission VALUES (197, 'Can add attachment', 50, 'add_attachment');
-INSERT INTO public.auth_permission VALUES (198, 'Can change attachment', 50, 'change_attachment');
-INSERT INTO public.auth_permission VALUES (199, 'Can delete attachment', 50, 'delete_attachment');
-INSERT INTO public.auth_permission VALUES (200, 'Can view attachment', 50, 'view_attachment');
-INSERT INTO public.auth_permission VALUES (201, 'Can add draft', 51, 'add_draft');
-INSERT INTO public.auth_permission VALUES (202, 'Can change draft', 51, 'change_draft');
-INSERT INTO public.auth_permission VALUES (203, 'Can delete draft', 51, 'delete_draft');
-INSERT INTO public.auth_permission VALUES (204, 'Can view draft', 51, 'view_draft');
-INSERT INTO public.auth_permission VALUES (205, 'Can add script run', 52, 'add_scriptrun');
-INSERT INTO public.auth_permission VALUES (206, 'Can change script run', 52, 'change_scriptrun');
-INSERT INTO public.auth_permission VALUES (207, 'Can delete script run', 52, 'delete_scriptrun');
-INSERT INTO public.auth_permission VALUES (208, 'Can view script run', 52, 'view_scriptrun');
-INSERT INTO public.auth_permission VALUES (209, 'Can add timeline entry', 53, 'add_timelineentry');
-INSERT INTO public.auth_permission VALUES (210, 'Can change timeline entry', 53, 'change_timelineentry');
-INSERT INTO public.auth_permission VALUES (211, 'Can delete timeline entry', 53, 'delete_timelineentry');
-INSERT INTO public.auth_permission VALUES (212, 'Can view timeline entry', 53, 'view_timelineentry');
-INSERT INTO public.auth_permission VALUES (213, 'Can add flow', 54, 'add_flow');
-INSERT INTO public.auth_permission VALUES (214, 'Can change flow', 54, 'change_flow');
-INSERT INTO public.auth_permission VALUES (215, 'Can delete flow', 54, 'delete_flow');
-INSERT INTO public.auth_permission VALUES (216, 'Can view flow', 54, 'view_flow');
-INSERT INTO public.auth_permission VALUES (217, 'Can add flow version', 55, 'add_flowversion');
-INSERT INTO public.auth_permission VALUES (218, 'Can change flow version', 55, 'change_flowversion');
-INSERT INTO public.auth_permission VALUES (219, 'Can delete flow version', 55, 'delete_flowversion');
-INSERT INTO public.auth_permission VALUES (220, 'Can view flow version', 55, 'view_flowversion');
-INSERT INTO public.auth_permission VALUES (221, 'Can add flow run', 56, 'add_flowrun');
-INSERT INTO public.auth_permission VALUES (222, 'Can change flow run', 56, 'change_flowrun');
-INSERT INTO public.auth_permission VALUES (223, 'Can delete flow run', 56, 'delete_flowrun');
-INSERT INTO public.auth_permission VALUES (224, 'Can view flow run', 56, 'view_flowrun');
-INSERT INTO public.auth_permission VALUES (225, 'Can add business hours', 57, 'add_businesshours');
-INSERT INTO public.auth_permission VALUES (226, 'Can change business hours', 57, 'change_businesshours');
-INSERT INTO public.auth_permission VALUES (227, 'Can delete business hours', 57, 'delete_businesshours');
-INSERT INTO public.auth_permission VALUES (228, 'Can view business hours', 57, 'view_businesshours');
-INSERT INTO public.auth_permission VALUES (229, 'Can add queue', 58, 'add_queue');
-INSERT INTO public.auth_permission VALUES (230, 'Can change queue', 58, 'change_queue');
-INSERT INTO public.auth_permission VALUES (231, 'Can delete queue', 58, 'delete_queue');
-INSERT INTO public.auth_permission VALUES (232, 'Can view queue', 58, 'view_queue');
-INSERT INTO public.auth_permission VALUES (233, 'Can add queue entry', 59, 'add_queueentry');
-INSERT INTO public.auth_permission VALUES (234, 'Can change queue entry', 59, 'change_queueentry');
-INSERT INTO public.auth_permission VALUES (235, 'Can delete queue entry', 59, 'delete_queueentry');
-INSERT INTO public.auth_permission VALUES (236, 'Can view queue entry', 59, 'view_queueentry');
-INSERT INTO public.auth_permission VALUES (237, 'Can add entry point', 60, 'add_entrypoint');
-INSERT INTO public.auth_permission VALUES (238, 'Can change entry point', 60, 'change_entrypoint');
-INSERT INTO public.auth_permission VALUES (239, 'Can delete entry point', 60, 'delete_entrypoint');
-INSERT INTO public.auth_permission VALUES (240, 'Can view entry point', 60, 'view_entrypoint');
-INSERT INTO public.auth_permission VALUES (241, 'Can add interval fact', 61, 'add_intervalfact');
-INSERT INTO public.auth_permission VALUES (242, 'Can change interval fact', 61, 'change_intervalfact');
-INSERT INTO public.auth_permission VALUES (243, 'Can delete interval fact', 61, 'delete_intervalfact');
-INSERT INTO public.auth_permission VALUES (244, 'Can view interval fact', 61, 'view_intervalfact');
-INSERT INTO public.auth_permission VALUES (245, 'Can add SLA rule', 62, 'add_slapolicy');
-INSERT INTO public.auth_permission VALUES (246, 'Can change SLA rule', 62, 'change_slapolicy');
-INSERT INTO public.auth_permission VALUES (247, 'Can delete SLA rule', 62, 'delete_slapolicy');
-INSERT INTO public.auth_permission VALUES (248, 'Can view SLA rule', 62, 'view_slapolicy');
-INSERT INTO public.auth_permission VALUES (249, 'Can add contract', 63, 'add_contract');
-INSERT INTO public.auth_permission VALUES (250, 'Can change contract', 63, 'change_contract');
-INSERT INTO public.auth_permission VALUES (251, 'Can delete contract', 63, 'delete_contract');
-INSERT INTO public.auth_permission VALUES (252, 'Can view contract', 63, 'view_contract');
-INSERT INTO public.auth_permission VALUES (253, 'Can add contract version', 64, 'add_contractversion');
-INSERT INTO public.auth_permission VALUES (254, 'Can change contract version', 64, 'change_contractversion');
-INSERT INTO public.auth_permission VALUES (255, 'Can delete contract version', 64, 'delete_contractversion');
-INSERT INTO public.auth_permission VALUES (256, 'Can view contract version', 64, 'view_contractversion');
-INSERT INTO public.auth_permission VALUES (257, 'Can add billing period', 65, 'add_billingperiod');
-INSERT INTO public.auth_permission VALUES (258, 'Can change billing period', 65, 'change_billingperiod');
-INSERT INTO public.auth_permission VALUES (259, 'Can delete billing period', 65, 'delete_billingperiod');
-INSERT INTO public.auth_permission VALUES (260, 'Can view billing period', 65, 'view_billingperiod');
-INSERT INTO public.auth_permission VALUES (261, 'Can add adjustment', 66, 'add_adjustment');
-INSERT INTO public.auth_permission VALUES (262, 'Can change adjustment', 66, 'change_adjustment');
-INSERT INTO public.auth_permission VALUES (263, 'Can delete adjustment', 66, 'delete_adjustment');
-INSERT INTO public.auth_permission VALUES (264, 'Can view adjustment', 66, 'view_adjustment');
-INSERT INTO public.auth_permission VALUES (265, 'Can add rate card', 67, 'add_ratecard');
-INSERT INTO public.auth_permission VALUES (266, 'Can change rate card', 67, 'change_ratecard');
-INSERT INTO public.auth_permission VALUES (267, 'Can delete rate card', 67, 'delete_ratecard');
-INSERT INTO public.auth_permission VALUES (268, 'Can view rate card', 67, 'view_ratecard');
-INSERT INTO public.auth_permission VALUES (269, 'Can add rate card version', 68, 'add_ratecardversion');
-INSERT INTO public.auth_permission VALUES (270, 'Can change rate card version', 68, 'change_ratecardversion');
-INSERT INTO public.auth_permission VALUES (271, 'Can delete rate card version', 68, 'delete_ratecardversion');
-INSERT INTO public.auth_permission VALUES (272, 'Can view rate card version', 68, 'view_ratecardversion');
-INSERT INTO public.auth_permission VALUES (273, 'Can add charge', 69, 'add_ratedcharge');
-INSERT INTO public.auth_permission VALUES (274, 'Can change charge', 69, 'change_ratedcharge');
-INSERT INTO public.auth_permission VALUES (275, 'Can delete charge', 69, 'delete_ratedcharge');
-INSERT INTO public.auth_permission VALUES (276, 'Can view charge', 69, 'view_ratedcharge');
-INSERT INTO public.auth_permission VALUES (277, 'Can add contact without a charge', 70, 'add_unratedcontact');
-INSERT INTO public.auth_permission VALUES (278, 'Can change contact without a charge', 70, 'change_unratedcontact');
-INSERT INTO public.auth_permission VALUES (279, 'Can delete contact without a charge', 70, 'delete_unratedcontact');
-INSERT INTO public.auth_permission VALUES (280, 'Can view contact without a charge', 70, 'view_unratedcontact');
-INSERT INTO public.auth_permission VALUES (281, 'Can add statement', 71, 'add_statement');
-INSERT INTO public.auth_permission VALUES (282, 'Can change statement', 71, 'change_statement');
-INSERT INTO public.auth_permission VALUES (283, 'Can delete statement', 71, 'delete_statement');
-INSERT INTO public.auth_permission VALUES (284, 'Can view statement', 71, 'view_statement');
-INSERT INTO public.auth_permission VALUES (285, 'Can add statement line', 72, 'add_statementline');
-INSERT INTO public.auth_permission VALUES (286, 'Can change statement line', 72, 'change_statementline');
-INSERT INTO public.auth_permission VALUES (287, 'Can delete statement line', 72, 'delete_statementline');
-INSERT INTO public.auth_permission VALUES (288, 'Can view statement line', 72, 'view_statementline');
-INSERT INTO public.auth_permission VALUES (289, 'Can add chat widget', 73, 'add_webchatconnector');
-INSERT INTO public.auth_permission VALUES (290, 'Can change chat widget', 73, 'change_webchatconnector');
-INSERT INTO public.auth_permission VALUES (291, 'Can delete chat widget', 73, 'delete_webchatconnector');
-INSERT INTO public.auth_permission VALUES (292, 'Can view chat widget', 73, 'view_webchatconnector');
-INSERT INTO public.auth_permission VALUES (293, 'Can add visit', 74, 'add_visit');
-INSERT INTO public.auth_permission VALUES (294, 'Can change visit', 74, 'change_visit');
-INSERT INTO public.auth_permission VALUES (295, 'Can delete visit', 74, 'delete_visit');
-INSERT INTO public.auth_permission VALUES (296, 'Can view visit', 74, 'view_visit');
-INSERT INTO public.auth_permission VALUES (297, 'Can add mail connection', 75, 'add_mailconnector');
-INSERT INTO public.auth_permission VALUES (298, 'Can change mail connection', 75, 'change_mailconnector');
-INSERT INTO public.auth_permission VALUES (299, 'Can delete mail connection', 75, 'delete_mailconnector');
-INSERT INTO public.auth_permission VALUES (300, 'Can view mail connection', 75, 'view_mailconnector');
-INSERT INTO public.auth_permission VALUES (301, 'Can add inbound mail', 76, 'add_inboundmail');
-INSERT INTO public.auth_permission VALUES (302, 'Can change inbound mail', 76, 'change_inboundmail');
-INSERT INTO public.auth_permission VALUES (303, 'Can delete inbound mail', 76, 'delete_inboundmail');
-INSERT INTO public.auth_permission VALUES (304, 'Can view inbound mail', 76, 'view_inboundmail');
-INSERT INTO public.auth_permission VALUES (305, 'Can add outbound mail', 77, 'add_outboundmail');
-INSERT INTO public.auth_permission VALUES (306, 'Can change outbound mail', 77, 'change_outboundmail');
-INSERT INTO public.auth_permission VALUES (307, 'Can delete outbound mail', 77, 'delete_outboundmail');
-INSERT INTO public.auth_permission VALUES (308, 'Can view outbound mail', 77, 'view_outboundmail');
+INSERT INTO public.auth_permission VALUES (129, 'Can add floor standing', 33, 'add_floorstanding');
+INSERT INTO public.auth_permission VALUES (130, 'Can change floor standing', 33, 'change_floorstanding');
+INSERT INTO public.auth_permission VALUES (131, 'Can delete floor standing', 33, 'delete_floorstanding');
+INSERT INTO public.auth_permission VALUES (132, 'Can view floor standing', 33, 'view_floorstanding');
+INSERT INTO public.auth_permission VALUES (133, 'Can add matcher heartbeat', 34, 'add_matcherheartbeat');
+INSERT INTO public.auth_permission VALUES (134, 'Can change matcher heartbeat', 34, 'change_matcherheartbeat');
+INSERT INTO public.auth_permission VALUES (135, 'Can delete matcher heartbeat', 34, 'delete_matcherheartbeat');
+INSERT INTO public.auth_permission VALUES (136, 'Can view matcher heartbeat', 34, 'view_matcherheartbeat');
+INSERT INTO public.auth_permission VALUES (137, 'Can add waiting', 35, 'add_waiting');
+INSERT INTO public.auth_permission VALUES (138, 'Can change waiting', 35, 'change_waiting');
+INSERT INTO public.auth_permission VALUES (139, 'Can delete waiting', 35, 'delete_waiting');
+INSERT INTO public.auth_permission VALUES (140, 'Can view waiting', 35, 'view_waiting');
+INSERT INTO public.auth_permission VALUES (141, 'Can add offer', 36, 'add_offer');
+INSERT INTO public.auth_permission VALUES (142, 'Can change offer', 36, 'change_offer');
+INSERT INTO public.auth_permission VALUES (143, 'Can delete offer', 36, 'delete_offer');
+INSERT INTO public.auth_permission VALUES (144, 'Can view offer', 36, 'view_offer');
+INSERT INTO public.auth_permission VALUES (145, 'Can add what if run', 37, 'add_whatifrun');
+INSERT INTO public.auth_permission VALUES (146, 'Can change what if run', 37, 'change_whatifrun');
+INSERT INTO public.auth_permission VALUES (147, 'Can delete what if run', 37, 'delete_whatifrun');
+INSERT INTO public.auth_permission VALUES (148, 'Can view what if run', 37, 'view_whatifrun');
+INSERT INTO public.auth_permission VALUES (149, 'Can add legal entity', 38, 'add_legalentity');
+INSERT INTO public.auth_permission VALUES (150, 'Can change legal entity', 38, 'change_legalentity');
+INSERT INTO public.auth_permission VALUES (151, 'Can delete legal entity', 38, 'delete_legalentity');
+INSERT INTO public.auth_permission VALUES (152, 'Can view legal entity', 38, 'view_legalentity');
+INSERT INTO public.auth_permission VALUES (153, 'Can add number series', 39, 'add_numberseries');
+INSERT INTO public.auth_permission VALUES (154, 'Can change number series', 39, 'change_numberseries');
+INSERT INTO public.auth_permission VALUES (155, 'Can delete number series', 39, 'delete_numberseries');
+INSERT INTO public.auth_permission VALUES (156, 'Can view number series', 39, 'view_numberseries');
+INSERT INTO public.auth_permission VALUES (157, 'Can add invoice', 40, 'add_invoice');
+INSERT INTO public.auth_permission VALUES (158, 'Can change invoice', 40, 'change_invoice');
+INSERT INTO public.auth_permission VALUES (159, 'Can delete invoice', 40, 'delete_invoice');
+INSERT INTO public.auth_permission VALUES (160, 'Can view invoice', 40, 'view_invoice');
+INSERT INTO public.auth_permission VALUES (161, 'Can add line', 41, 'add_invoiceline');
+INSERT INTO public.auth_permission VALUES (162, 'Can change line', 41, 'change_invoiceline');
+INSERT INTO public.auth_permission VALUES (163, 'Can delete line', 41, 'delete_invoiceline');
+INSERT INTO public.auth_permission VALUES (164, 'Can view line', 41, 'view_invoiceline');
+INSERT INTO public.auth_permission VALUES (165, 'Can add simulator state', 42, 'add_simulatorstate');
+INSERT INTO public.auth_permission VALUES (166, 'Can change simulator state', 42, 'change_simulatorstate');
+INSERT INTO public.auth_permission VALUES (167, 'Can delete simulator state', 42, 'delete_simulatorstate');
+INSERT INTO public.auth_permission VALUES (168, 'Can view simulator state', 42, 'view_simulatorstate');
+INSERT INTO public.auth_permission VALUES (169, 'Can add history part', 43, 'add_historypart');
+INSERT INTO public.auth_permission VALUES (170, 'Can change history part', 43, 'change_historypart');
+INSERT INTO public.auth_permission VALUES (171, 'Can delete history part', 43, 'delete_historypart');
+INSERT INTO public.auth_permission VALUES (172, 'Can view history part', 43, 'view_historypart');
+INSERT INTO public.auth_permission VALUES (173, 'Can add customer', 44, 'add_customer');
+INSERT INTO public.auth_permission VALUES (174, 'Can change customer', 44, 'change_customer');
+INSERT INTO public.auth_permission VALUES (175, 'Can delete customer', 44, 'delete_customer');
+INSERT INTO public.auth_permission VALUES (176, 'Can view customer', 44, 'view_customer');
+INSERT INTO public.auth_permission VALUES (177, 'Can add contact details', 45, 'add_contactpoint');
+INSERT INTO public.auth_permission VALUES (178, 'Can change contact details', 45, 'change_contactpoint');
+INSERT INTO public.auth_permission VALUES (179, 'Can delete contact details', 45, 'delete_contactpoint');
+INSERT INTO public.auth_permission VALUES (180, 'Can view contact details', 45, 'view_contactpoint');
+INSERT INTO public.auth_permission VALUES (181, 'Can add outcome', 46, 'add_disposition');
+INSERT INTO public.auth_permission VALUES (182, 'Can change outcome', 46, 'change_disposition');
+INSERT INTO public.auth_permission VALUES (183, 'Can delete outcome', 46, 'delete_disposition');
+INSERT INTO public.auth_permission VALUES (184, 'Can view outcome', 46, 'view_disposition');
+INSERT INTO public.auth_permission VALUES (185, 'Can add script', 47, 'add_script');
+INSERT INTO public.auth_permission VALUES (186, 'Can change script', 47, 'change_script');
+INSERT INTO public.auth_permission VALUES (187, 'Can delete script', 47, 'delete_script');
+INSERT INTO public.auth_permission VALUES (188, 'Can view script', 47, 'view_script');
+INSERT INTO public.auth_permission VALUES (189, 'Can add script version', 48, 'add_scriptversion');
+INSERT INTO public.auth_permission VALUES (190, 'Can change script version', 48, 'change_scriptversion');
+INSERT INTO public.auth_permission VALUES (191, 'Can delete script version', 48, 'delete_scriptversion');
+INSERT INTO public.auth_permission VALUES (192, 'Can view script version', 48, 'view_scriptversion');
+INSERT INTO public.auth_permission VALUES (193, 'Can add interaction', 49, 'add_interaction');
+INSERT INTO public.auth_permission VALUES (194, 'Can change interaction', 49, 'change_interaction');
+INSERT INTO public.auth_permission VALUES (195, 'Can delete interaction', 49, 'delete_interaction');
+INSERT INTO public.auth_permission VALUES (196, 'Can view interaction', 49, 'view_interaction');
+INSERT INTO public.auth_permission VALUES (197, 'Can add segment', 50, 'add_segment');
+INSERT INTO public.auth_permission VALUES (198, 'Can change segment', 50, 'change_segment');
+INSERT INTO public.auth_permission VALUES (199, 'Can delete segment', 50, 'delete_segment');
+INSERT INTO public.auth_permission VALUES (200, 'Can view segment', 50, 'view_segment');
+INSERT INTO public.auth_permission VALUES (201, 'Can add message', 51, 'add_message');
+INSERT INTO public.auth_permission VALUES (202, 'Can change message', 51, 'change_message');
+INSERT INTO public.auth_permission VALUES (203, 'Can delete message', 51, 'delete_message');
+INSERT INTO public.auth_permission VALUES (204, 'Can view message', 51, 'view_message');
+INSERT INTO public.auth_permission VALUES (205, 'Can add attachment', 52, 'add_attachment');
+INSERT INTO public.auth_permission VALUES (206, 'Can change attachment', 52, 'change_attachment');
+INSERT INTO public.auth_permission VALUES (207, 'Can delete attachment', 52, 'delete_attachment');
+INSERT INTO public.auth_permission VALUES (208, 'Can view attachment', 52, 'view_attachment');
+INSERT INTO public.auth_permission VALUES (209, 'Can add draft', 53, 'add_draft');
+INSERT INTO public.auth_permission VALUES (210, 'Can change draft', 53, 'change_draft');
+INSERT INTO public.auth_permission VALUES (211, 'Can delete draft', 53, 'delete_draft');
+INSERT INTO public.auth_permission VALUES (212, 'Can view draft', 53, 'view_draft');
+INSERT INTO public.auth_permission VALUES (213, 'Can add script run', 54, 'add_scriptrun');
+INSERT INTO public.auth_permission VALUES (214, 'Can change script run', 54, 'change_scriptrun');
+INSERT INTO public.auth_permission VALUES (215, 'Can delete script run', 54, 'delete_scriptrun');
+INSERT INTO public.auth_permission VALUES (216, 'Can view script run', 54, 'view_scriptrun');
+INSERT INTO public.auth_permission VALUES (217, 'Can add timeline entry', 55, 'add_timelineentry');
+INSERT INTO public.auth_permission VALUES (218, 'Can change timeline entry', 55, 'change_timelineentry');
+INSERT INTO public.auth_permission VALUES (219, 'Can delete timeline entry', 55, 'delete_timelineentry');
+INSERT INTO public.auth_permission VALUES (220, 'Can view timeline entry', 55, 'view_timelineentry');
+INSERT INTO public.auth_permission VALUES (221, 'Can add flow', 56, 'add_flow');
+INSERT INTO public.auth_permission VALUES (222, 'Can change flow', 56, 'change_flow');
+INSERT INTO public.auth_permission VALUES (223, 'Can delete flow', 56, 'delete_flow');
+INSERT INTO public.auth_permission VALUES (224, 'Can view flow', 56, 'view_flow');
+INSERT INTO public.auth_permission VALUES (225, 'Can add flow version', 57, 'add_flowversion');
+INSERT INTO public.auth_permission VALUES (226, 'Can change flow version', 57, 'change_flowversion');
+INSERT INTO public.auth_permission VALUES (227, 'Can delete flow version', 57, 'delete_flowversion');
+INSERT INTO public.auth_permission VALUES (228, 'Can view flow version', 57, 'view_flowversion');
+INSERT INTO public.auth_permission VALUES (229, 'Can add flow run', 58, 'add_flowrun');
+INSERT INTO public.auth_permission VALUES (230, 'Can change flow run', 58, 'change_flowrun');
+INSERT INTO public.auth_permission VALUES (231, 'Can delete flow run', 58, 'delete_flowrun');
+INSERT INTO public.auth_permission VALUES (232, 'Can view flow run', 58, 'view_flowrun');
+INSERT INTO public.auth_permission VALUES (233, 'Can add business hours', 59, 'add_businesshours');
+INSERT INTO public.auth_permission VALUES (234, 'Can change business hours', 59, 'change_businesshours');
+INSERT INTO public.auth_permission VALUES (235, 'Can delete business hours', 59, 'delete_businesshours');
+INSERT INTO public.auth_permission VALUES (236, 'Can view business hours', 59, 'view_businesshours');
+INSERT INTO public.auth_permission VALUES (237, 'Can add queue', 60, 'add_queue');
+INSERT INTO public.auth_permission VALUES (238, 'Can change queue', 60, 'change_queue');
+INSERT INTO public.auth_permission VALUES (239, 'Can delete queue', 60, 'delete_queue');
+INSERT INTO public.auth_permission VALUES (240, 'Can view queue', 60, 'view_queue');
+INSERT INTO public.auth_permission VALUES (241, 'Can add queue entry', 61, 'add_queueentry');
+INSERT INTO public.auth_permission VALUES (242, 'Can change queue entry', 61, 'change_queueentry');
+INSERT INTO public.auth_permission VALUES (243, 'Can delete queue entry', 61, 'delete_queueentry');
+INSERT INTO public.auth_permission VALUES (244, 'Can view queue entry', 61, 'view_queueentry');
+INSERT INTO public.auth_permission VALUES (245, 'Can add entry point', 62, 'add_entrypoint');
+INSERT INTO public.auth_permission VALUES (246, 'Can change entry point', 62, 'change_entrypoint');
+INSERT INTO public.auth_permission VALUES (247, 'Can delete entry point', 62, 'delete_entrypoint');
+INSERT INTO public.auth_permission VALUES (248, 'Can view entry point', 62, 'view_entrypoint');
+INSERT INTO public.auth_permission VALUES (249, 'Can add interval fact', 63, 'add_intervalfact');
+INSERT INTO public.auth_permission VALUES (250, 'Can change interval fact', 63, 'change_intervalfact');
+INSERT INTO public.auth_permission VALUES (251, 'Can delete interval fact', 63, 'delete_intervalfact');
+INSERT INTO public.auth_permission VALUES (252, 'Can view interval fact', 63, 'view_intervalfact');
+INSERT INTO public.auth_permission VALUES (253, 'Can add SLA rule', 64, 'add_slapolicy');
+INSERT INTO public.auth_permission VALUES (254, 'Can change SLA rule', 64, 'change_slapolicy');
+INSERT INTO public.auth_permission VALUES (255, 'Can delete SLA rule', 64, 'delete_slapolicy');
+INSERT INTO public.auth_permission VALUES (256, 'Can view SLA rule', 64, 'view_slapolicy');
+INSERT INTO public.auth_permission VALUES (257, 'Can add contract', 65, 'add_contract');
+INSERT INTO public.auth_permission VALUES (258, 'Can change contract', 65, 'change_contract');
+INSERT INTO public.auth_permission VALUES (259, 'Can delete contract', 65, 'delete_contract');
+INSERT INTO public.auth_permission VALUES (260, 'Can view contract', 65, 'view_contract');
+INSERT INTO public.auth_permission VALUES (261, 'Can add contract version', 66, 'add_contractversion');
+INSERT INTO public.auth_permission VALUES (262, 'Can change contract version', 66, 'change_contractversion');
+INSERT INTO public.auth_permission VALUES (263, 'Can delete contract version', 66, 'delete_contractversion');
+INSERT INTO public.auth_permission VALUES (264, 'Can view contract version', 66, 'view_contractversion');
+INSERT INTO public.auth_permission VALUES (265, 'Can add billing period', 67, 'add_billingperiod');
+INSERT INTO public.auth_permission VALUES (266, 'Can change billing period', 67, 'change_billingperiod');
+INSERT INTO public.auth_permission VALUES (267, 'Can delete billing period', 67, 'delete_billingperiod');
+INSERT INTO public.auth_permission VALUES (268, 'Can view billing period', 67, 'view_billingperiod');
+INSERT INTO public.auth_permission VALUES (269, 'Can add adjustment', 68, 'add_adjustment');
+INSERT INTO public.auth_permission VALUES (270, 'Can change adjustment', 68, 'change_adjustment');
+INSERT INTO public.auth_permission VALUES (271, 'Can delete adjustment', 68, 'delete_adjustment');
+INSERT INTO public.auth_permission VALUES (272, 'Can view adjustment', 68, 'view_adjustment');
+INSERT INTO public.auth_permission VALUES (273, 'Can add rate card', 69, 'add_ratecard');
+INSERT INTO public.auth_permission VALUES (274, 'Can change rate card', 69, 'change_ratecard');
+INSERT INTO public.auth_permission VALUES (275, 'Can delete rate card', 69, 'delete_ratecard');
+INSERT INTO public.auth_permission VALUES (276, 'Can view rate card', 69, 'view_ratecard');
+INSERT INTO public.auth_permission VALUES (277, 'Can add rate card version', 70, 'add_ratecardversion');
+INSERT INTO public.auth_permission VALUES (278, 'Can change rate card version', 70, 'change_ratecardversion');
+INSERT INTO public.auth_permission VALUES (279, 'Can delete rate card version', 70, 'delete_ratecardversion');
+INSERT INTO public.auth_permission VALUES (280, 'Can view rate card version', 70, 'view_ratecardversion');
+INSERT INTO public.auth_permission VALUES (281, 'Can add charge', 71, 'add_ratedcharge');
+INSERT INTO public.auth_permission VALUES (282, 'Can change charge', 71, 'change_ratedcharge');
+INSERT INTO public.auth_permission VALUES (283, 'Can delete charge', 71, 'delete_ratedcharge');
+INSERT INTO public.auth_permission VALUES (284, 'Can view charge', 71, 'view_ratedcharge');
+INSERT INTO public.auth_permission VALUES (285, 'Can add contact without a charge', 72, 'add_unratedcontact');
+INSERT INTO public.auth_permission VALUES (286, 'Can change contact without a charge', 72, 'change_unratedcontact');
+INSERT INTO public.auth_permission VALUES (287, 'Can delete contact without a charge', 72, 'delete_unratedcontact');
+INSERT INTO public.auth_permission VALUES (288, 'Can view contact without a charge', 72, 'view_unratedcontact');
+INSERT INTO public.auth_permission VALUES (289, 'Can add statement', 73, 'add_statement');
+INSERT INTO public.auth_permission VALUES (290, 'Can change statement', 73, 'change_statement');
+INSERT INTO public.auth_permission VALUES (291, 'Can delete statement', 73, 'delete_statement');
+INSERT INTO public.auth_permission VALUES (292, 'Can view statement', 73, 'view_statement');
+INSERT INTO public.auth_permission VALUES (293, 'Can add statement line', 74, 'add_statementline');
+INSERT INTO public.auth_permission VALUES (294, 'Can change statement line', 74, 'change_statementline');
+INSERT INTO public.auth_permission VALUES (295, 'Can delete statement line', 74, 'delete_statementline');
+INSERT INTO public.auth_permission VALUES (296, 'Can view statement line', 74, 'view_statementline');
+INSERT INTO public.auth_permission VALUES (297, 'Can add chat widget', 75, 'add_webchatconnector');
+INSERT INTO public.auth_permission VALUES (298, 'Can change chat widget', 75, 'change_webchatconnector');
+INSERT INTO public.auth_permission VALUES (299, 'Can delete chat widget', 75, 'delete_webchatconnector');
+INSERT INTO public.auth_permission VALUES (300, 'Can view chat widget', 75, 'view_webchatconnector');
+INSERT INTO public.auth_permission VALUES (301, 'Can add visit', 76, 'add_visit');
+INSERT INTO public.auth_permission VALUES (302, 'Can change visit', 76, 'change_visit');
+INSERT INTO public.auth_permission VALUES (303, 'Can delete visit', 76, 'delete_visit');
+INSERT INTO public.auth_permission VALUES (304, 'Can view visit', 76, 'view_visit');
+INSERT INTO public.auth_permission VALUES (305, 'Can add mail connection', 77, 'add_mailconnector');
+INSERT INTO public.auth_permission VALUES (306, 'Can change mail connection', 77, 'change_mailconnector');
+INSERT INTO public.auth_permission VALUES (307, 'Can delete mail connection', 77, 'delete_mailconnector');
+INSERT INTO public.auth_permission VALUES (308, 'Can view mail connection', 77, 'view_mailconnector');
+INSERT INTO public.auth_permission VALUES (309, 'Can add inbound mail', 78, 'add_inboundmail');
+INSERT INTO public.auth_permission VALUES (310, 'Can change inbound mail', 78, 'change_inboundmail');
+INSERT INTO public.auth_permission VALUES (311, 'Can delete inbound mail', 78, 'delete_inboundmail');
+INSERT INTO public.auth_permission VALUES (312, 'Can view inbound mail', 78, 'view_inboundmail');
+INSERT INTO public.auth_permission VALUES (313, 'Can add outbound mail', 79, 'add_outboundmail');
+INSERT INTO public.auth_permission VALUES (314, 'Can change outbound mail', 79, 'change_outboundmail');
+INSERT INTO public.auth_permission VALUES (315, 'Can delete outbound mail', 79, 'delete_outboundmail');
+INSERT INTO public.auth_permission VALUES (316, 'Can view outbound mail', 79, 'view_outboundmail');
 
 
 INSERT INTO public.django_content_type VALUES (1, 'contenttypes', 'contenttype');
@@ -1379,51 +1413,53 @@ INSERT INTO public.django_content_type VALUES (29, 'agents', 'agentprogram');
 INSERT INTO public.django_content_type VALUES (30, 'agents', 'agentsession');
 INSERT INTO public.django_content_type VALUES (31, 'agents', 'agentstate');
 INSERT INTO public.django_content_type VALUES (32, 'acd', 'floorpolicy');
-INSERT INTO public.django_content_type VALUES (33, 'acd', 'matcherheartbeat');
-INSERT INTO public.django_content_type VALUES (34, 'acd', 'waiting');
-INSERT INTO public.django_content_type VALUES (35, 'acd', 'offer');
-INSERT INTO public.django_content_type VALUES (36, 'finance', 'legalentity');
-INSERT INTO public.django_content_type VALUES (37, 'finance', 'numberseries');
-INSERT INTO public.django_content_type VALUES (38, 'finance', 'invoice');
-INSERT INTO public.django_content_type VALUES (39, 'finance', 'invoiceline');
-INSERT INTO public.django_content_type VALUES (40, 'simulator', 'simulatorstate');
-INSERT INTO public.django_content_type VALUES (41, 'simulator', 'historypart');
-INSERT INTO public.django_content_type VALUES (42, 'crm', 'customer');
-INSERT INTO public.django_content_type VALUES (43, 'crm', 'contactpoint');
-INSERT INTO public.django_content_type VALUES (44, 'crm', 'disposition');
-INSERT INTO public.django_content_type VALUES (45, 'crm', 'script');
-INSERT INTO public.django_content_type VALUES (46, 'crm', 'scriptversion');
-INSERT INTO public.django_content_type VALUES (47, 'interactions', 'interaction');
-INSERT INTO public.django_content_type VALUES (48, 'interactions', 'segment');
-INSERT INTO public.django_content_type VALUES (49, 'interactions', 'message');
-INSERT INTO public.django_content_type VALUES (50, 'interactions', 'attachment');
-INSERT INTO public.django_content_type VALUES (51, 'interactions', 'draft');
-INSERT INTO public.django_content_type VALUES (52, 'interactions', 'scriptrun');
-INSERT INTO public.django_content_type VALUES (53, 'interactions', 'timelineentry');
-INSERT INTO public.django_content_type VALUES (54, 'routing', 'flow');
-INSERT INTO public.django_content_type VALUES (55, 'routing', 'flowversion');
-INSERT INTO public.django_content_type VALUES (56, 'routing', 'flowrun');
-INSERT INTO public.django_content_type VALUES (57, 'routing', 'businesshours');
-INSERT INTO public.django_content_type VALUES (58, 'routing', 'queue');
-INSERT INTO public.django_content_type VALUES (59, 'routing', 'queueentry');
-INSERT INTO public.django_content_type VALUES (60, 'routing', 'entrypoint');
-INSERT INTO public.django_content_type VALUES (61, 'reporting', 'intervalfact');
-INSERT INTO public.django_content_type VALUES (62, 'reporting', 'slapolicy');
-INSERT INTO public.django_content_type VALUES (63, 'billing', 'contract');
-INSERT INTO public.django_content_type VALUES (64, 'billing', 'contractversion');
-INSERT INTO public.django_content_type VALUES (65, 'billing', 'billingperiod');
-INSERT INTO public.django_content_type VALUES (66, 'billing', 'adjustment');
-INSERT INTO public.django_content_type VALUES (67, 'billing', 'ratecard');
-INSERT INTO public.django_content_type VALUES (68, 'billing', 'ratecardversion');
-INSERT INTO public.django_content_type VALUES (69, 'billing', 'ratedcharge');
-INSERT INTO public.django_content_type VALUES (70, 'billing', 'unratedcontact');
-INSERT INTO public.django_content_type VALUES (71, 'billing', 'statement');
-INSERT INTO public.django_content_type VALUES (72, 'billing', 'statementline');
-INSERT INTO public.django_content_type VALUES (73, 'webchat', 'webchatconnector');
-INSERT INTO public.django_content_type VALUES (74, 'webchat', 'visit');
-INSERT INTO public.django_content_type VALUES (75, 'gateway_email', 'mailconnector');
-INSERT INTO public.django_content_type VALUES (76, 'gateway_email', 'inboundmail');
-INSERT INTO public.django_content_type VALUES (77, 'gateway_email', 'outboundmail');
+INSERT INTO public.django_content_type VALUES (33, 'acd', 'floorstanding');
+INSERT INTO public.django_content_type VALUES (34, 'acd', 'matcherheartbeat');
+INSERT INTO public.django_content_type VALUES (35, 'acd', 'waiting');
+INSERT INTO public.django_content_type VALUES (36, 'acd', 'offer');
+INSERT INTO public.django_content_type VALUES (37, 'acd', 'whatifrun');
+INSERT INTO public.django_content_type VALUES (38, 'finance', 'legalentity');
+INSERT INTO public.django_content_type VALUES (39, 'finance', 'numberseries');
+INSERT INTO public.django_content_type VALUES (40, 'finance', 'invoice');
+INSERT INTO public.django_content_type VALUES (41, 'finance', 'invoiceline');
+INSERT INTO public.django_content_type VALUES (42, 'simulator', 'simulatorstate');
+INSERT INTO public.django_content_type VALUES (43, 'simulator', 'historypart');
+INSERT INTO public.django_content_type VALUES (44, 'crm', 'customer');
+INSERT INTO public.django_content_type VALUES (45, 'crm', 'contactpoint');
+INSERT INTO public.django_content_type VALUES (46, 'crm', 'disposition');
+INSERT INTO public.django_content_type VALUES (47, 'crm', 'script');
+INSERT INTO public.django_content_type VALUES (48, 'crm', 'scriptversion');
+INSERT INTO public.django_content_type VALUES (49, 'interactions', 'interaction');
+INSERT INTO public.django_content_type VALUES (50, 'interactions', 'segment');
+INSERT INTO public.django_content_type VALUES (51, 'interactions', 'message');
+INSERT INTO public.django_content_type VALUES (52, 'interactions', 'attachment');
+INSERT INTO public.django_content_type VALUES (53, 'interactions', 'draft');
+INSERT INTO public.django_content_type VALUES (54, 'interactions', 'scriptrun');
+INSERT INTO public.django_content_type VALUES (55, 'interactions', 'timelineentry');
+INSERT INTO public.django_content_type VALUES (56, 'routing', 'flow');
+INSERT INTO public.django_content_type VALUES (57, 'routing', 'flowversion');
+INSERT INTO public.django_content_type VALUES (58, 'routing', 'flowrun');
+INSERT INTO public.django_content_type VALUES (59, 'routing', 'businesshours');
+INSERT INTO public.django_content_type VALUES (60, 'routing', 'queue');
+INSERT INTO public.django_content_type VALUES (61, 'routing', 'queueentry');
+INSERT INTO public.django_content_type VALUES (62, 'routing', 'entrypoint');
+INSERT INTO public.django_content_type VALUES (63, 'reporting', 'intervalfact');
+INSERT INTO public.django_content_type VALUES (64, 'reporting', 'slapolicy');
+INSERT INTO public.django_content_type VALUES (65, 'billing', 'contract');
+INSERT INTO public.django_content_type VALUES (66, 'billing', 'contractversion');
+INSERT INTO public.django_content_type VALUES (67, 'billing', 'billingperiod');
+INSERT INTO public.django_content_type VALUES (68, 'billing', 'adjustment');
+INSERT INTO public.django_content_type VALUES (69, 'billing', 'ratecard');
+INSERT INTO public.django_content_type VALUES (70, 'billing', 'ratecardversion');
+INSERT INTO public.django_content_type VALUES (71, 'billing', 'ratedcharge');
+INSERT INTO public.django_content_type VALUES (72, 'billing', 'unratedcontact');
+INSERT INTO public.django_content_type VALUES (73, 'billing', 'statement');
+INSERT INTO public.django_content_type VALUES (74, 'billing', 'statementline');
+INSERT INTO public.django_content_type VALUES (75, 'webchat', 'webchatconnector');
+INSERT INTO public.django_content_type VALUES (76, 'webchat', 'visit');
+INSERT INTO public.django_content_type VALUES (77, 'gateway_email', 'mailconnector');
+INSERT INTO public.django_content_type VALUES (78, 'gateway_email', 'inboundmail');
+INSERT INTO public.django_content_type VALUES (79, 'gateway_email', 'outboundmail');
 
 
 INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2000-01-01 00:00:00+00');
@@ -1460,42 +1496,44 @@ INSERT INTO public.django_migrations VALUES (31, 'acd', '0005_floor_policy', '20
 INSERT INTO public.django_migrations VALUES (32, 'acd', '0006_lean_offers', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (33, 'acd', '0007_offers_carry_what_waited', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (34, 'acd', '0008_changes_row_by_row', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (35, 'admin', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (36, 'admin', '0002_logentry_remove_auto_add', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (37, 'admin', '0003_logentry_add_action_flag_choices', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (38, 'agents', '0003_capacity_rules_and_sessions', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (39, 'agents', '0004_caps_into_rules', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (40, 'crm', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (41, 'interactions', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (42, 'interactions', '0002_timeline_append_only', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (43, 'billing', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (44, 'billing', '0002_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (45, 'billing', '0003_reopened', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (46, 'billing', '0004_reopened_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (47, 'crm', '0002_vip_and_attributes', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (48, 'finance', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (49, 'finance', '0002_issued_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (50, 'gateway_email', '0001_mailboxes_and_envelopes', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (51, 'interactions', '0003_flow_steps', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (52, 'interactions', '0004_contacts_set_aside', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (53, 'mfa', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (54, 'mfa', '0002_authenticator_timestamps', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (55, 'mfa', '0003_authenticator_type_uniq', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (56, 'outbox', '0001_messages_deliveries_tallies', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (57, 'outbox', '0002_publish_by_a_kept_plan', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (58, 'routing', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (59, 'routing', '0002_after_hours_queue', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (60, 'reporting', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (61, 'reporting', '0002_promise_of_a_queue', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (62, 'routing', '0003_flows', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (63, 'routing', '0004_flow_versions_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (64, 'routing', '0005_queue_rules', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (65, 'routing', '0006_skill_into_requirements', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (66, 'routing', '0007_one_form_of_requirements', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (67, 'routing', '0008_pinned_stays', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (68, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (69, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (70, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (35, 'acd', '0009_floor_standing_and_what_if', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (36, 'admin', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (37, 'admin', '0002_logentry_remove_auto_add', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (38, 'admin', '0003_logentry_add_action_flag_choices', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (39, 'agents', '0003_capacity_rules_and_sessions', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (40, 'agents', '0004_caps_into_rules', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (41, 'crm', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (42, 'interactions', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (43, 'interactions', '0002_timeline_append_only', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (44, 'billing', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (45, 'billing', '0002_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (46, 'billing', '0003_reopened', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (47, 'billing', '0004_reopened_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (48, 'crm', '0002_vip_and_attributes', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (49, 'finance', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (50, 'finance', '0002_issued_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (51, 'gateway_email', '0001_mailboxes_and_envelopes', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (52, 'interactions', '0003_flow_steps', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (53, 'interactions', '0004_contacts_set_aside', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (54, 'mfa', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (55, 'mfa', '0002_authenticator_timestamps', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (56, 'mfa', '0003_authenticator_type_uniq', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (57, 'outbox', '0001_messages_deliveries_tallies', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (58, 'outbox', '0002_publish_by_a_kept_plan', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (59, 'routing', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (60, 'routing', '0002_after_hours_queue', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (61, 'reporting', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (62, 'reporting', '0002_promise_of_a_queue', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (63, 'routing', '0003_flows', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (64, 'routing', '0004_flow_versions_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (65, 'routing', '0005_queue_rules', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (66, 'routing', '0006_skill_into_requirements', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (67, 'routing', '0007_one_form_of_requirements', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (68, 'routing', '0008_pinned_stays', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (69, 'routing', '0009_estimated_wait', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (70, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (71, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (72, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
 
 
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
@@ -1522,16 +1560,16 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 308, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 316, true);
 
 
 SELECT pg_catalog.setval('public.django_admin_log_id_seq', 1, false);
 
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 77, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 79, true);
 
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 70, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 72, true);
 
 
 SELECT pg_catalog.setval('public.finance_invoiceline_id_seq', 1, false);
@@ -1615,6 +1653,10 @@ ALTER TABLE ONLY public.acd_floorpolicy
     ADD CONSTRAINT acd_floorpolicy_pkey PRIMARY KEY (id);
 
 
+ALTER TABLE ONLY public.acd_floorstanding
+    ADD CONSTRAINT acd_floorstanding_pkey PRIMARY KEY (id);
+
+
 ALTER TABLE ONLY public.acd_matcherheartbeat
     ADD CONSTRAINT acd_matcherheartbeat_pkey PRIMARY KEY (id);
 
@@ -1625,6 +1667,10 @@ ALTER TABLE ONLY public.acd_offer
 
 ALTER TABLE ONLY public.acd_waiting
     ADD CONSTRAINT acd_waiting_pkey PRIMARY KEY (id);
+
+
+ALTER TABLE ONLY public.acd_whatifrun
+    ADD CONSTRAINT acd_whatifrun_pkey PRIMARY KEY (id);
 
 
 ALTER TABLE ONLY public.agents_agentprogram
@@ -1926,6 +1972,9 @@ CREATE INDEX account_emailconfirmation_email_address_id_5b7f8c58 ON public.accou
 CREATE INDEX account_emailconfirmation_key_f43612bd_like ON public.account_emailconfirmation USING btree (key varchar_pattern_ops);
 
 
+CREATE INDEX acd_whatifrun_asked_by_id_cfe029ad ON public.acd_whatifrun USING btree (asked_by_id);
+
+
 CREATE INDEX agent_on_floor ON public.agents_agent USING btree (id) WHERE is_signed_in;
 
 
@@ -2124,6 +2173,9 @@ CREATE UNIQUE INDEX unique_primary_email ON public.account_emailaddress USING bt
 CREATE UNIQUE INDEX unique_verified_email ON public.account_emailaddress USING btree (email) WHERE verified;
 
 
+CREATE INDEX whatif_by_time ON public.acd_whatifrun USING btree (asked_at);
+
+
 CREATE TRIGGER acd_delete AFTER DELETE ON public.acd_waiting FOR EACH ROW WHEN (((current_setting('onefloor.matcher'::text, true) IS DISTINCT FROM 'on'::text) AND true)) EXECUTE FUNCTION public.acd_note_row('contact');
 
 
@@ -2172,6 +2224,10 @@ ALTER TABLE ONLY public.account_emailaddress
 
 ALTER TABLE ONLY public.account_emailconfirmation
     ADD CONSTRAINT account_emailconfirm_email_address_id_5b7f8c58_fk_account_e FOREIGN KEY (email_address_id) REFERENCES public.account_emailaddress(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+ALTER TABLE ONLY public.acd_whatifrun
+    ADD CONSTRAINT acd_whatifrun_asked_by_id_cfe029ad_fk_tenants_user_id FOREIGN KEY (asked_by_id) REFERENCES public.tenants_user(id) DEFERRABLE INITIALLY DEFERRED;
 
 
 ALTER TABLE ONLY public.agents_agent
@@ -3135,8 +3191,10 @@ CREATE TABLE onefloor_template_schema.routing_queueentry (
     pinned_at timestamp with time zone,
     pinned_by_id bigint,
     pinned_over integer,
+    estimated_seconds integer,
     CONSTRAINT queue_entry_exit_with_instant CHECK ((((left_at IS NULL) AND ((exit)::text = ''::text)) OR ((left_at >= enqueued_at) AND (NOT ((exit)::text = ''::text))))),
     CONSTRAINT queue_entry_pin_whole CHECK ((((pinned_at IS NULL) AND (pinned_by_id IS NULL) AND (pinned_over IS NULL)) OR ((pinned_at IS NOT NULL) AND (pinned_by_id IS NOT NULL) AND (pinned_over IS NOT NULL)))),
+    CONSTRAINT routing_queueentry_estimated_seconds_check CHECK ((estimated_seconds >= 0)),
     CONSTRAINT routing_queueentry_offer_count_check CHECK ((offer_count >= 0))
 );
 
@@ -3218,42 +3276,44 @@ INSERT INTO onefloor_template_schema.django_migrations VALUES (31, 'acd', '0005_
 INSERT INTO onefloor_template_schema.django_migrations VALUES (32, 'acd', '0006_lean_offers', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (33, 'acd', '0007_offers_carry_what_waited', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (34, 'acd', '0008_changes_row_by_row', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (35, 'admin', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (36, 'admin', '0002_logentry_remove_auto_add', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (37, 'admin', '0003_logentry_add_action_flag_choices', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (38, 'agents', '0003_capacity_rules_and_sessions', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (39, 'agents', '0004_caps_into_rules', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (40, 'crm', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (41, 'interactions', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (42, 'interactions', '0002_timeline_append_only', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (43, 'billing', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (44, 'billing', '0002_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (45, 'billing', '0003_reopened', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (46, 'billing', '0004_reopened_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (47, 'crm', '0002_vip_and_attributes', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (48, 'finance', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (49, 'finance', '0002_issued_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (50, 'gateway_email', '0001_mailboxes_and_envelopes', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (51, 'interactions', '0003_flow_steps', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (52, 'interactions', '0004_contacts_set_aside', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (53, 'mfa', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (54, 'mfa', '0002_authenticator_timestamps', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (55, 'mfa', '0003_authenticator_type_uniq', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (56, 'outbox', '0001_messages_deliveries_tallies', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (57, 'outbox', '0002_publish_by_a_kept_plan', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (58, 'routing', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (59, 'routing', '0002_after_hours_queue', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (60, 'reporting', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (61, 'reporting', '0002_promise_of_a_queue', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (62, 'routing', '0003_flows', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (63, 'routing', '0004_flow_versions_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (64, 'routing', '0005_queue_rules', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (65, 'routing', '0006_skill_into_requirements', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (66, 'routing', '0007_one_form_of_requirements', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (67, 'routing', '0008_pinned_stays', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (68, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (69, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (70, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (35, 'acd', '0009_floor_standing_and_what_if', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (36, 'admin', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (37, 'admin', '0002_logentry_remove_auto_add', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (38, 'admin', '0003_logentry_add_action_flag_choices', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (39, 'agents', '0003_capacity_rules_and_sessions', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (40, 'agents', '0004_caps_into_rules', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (41, 'crm', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (42, 'interactions', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (43, 'interactions', '0002_timeline_append_only', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (44, 'billing', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (45, 'billing', '0002_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (46, 'billing', '0003_reopened', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (47, 'billing', '0004_reopened_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (48, 'crm', '0002_vip_and_attributes', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (49, 'finance', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (50, 'finance', '0002_issued_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (51, 'gateway_email', '0001_mailboxes_and_envelopes', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (52, 'interactions', '0003_flow_steps', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (53, 'interactions', '0004_contacts_set_aside', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (54, 'mfa', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (55, 'mfa', '0002_authenticator_timestamps', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (56, 'mfa', '0003_authenticator_type_uniq', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (57, 'outbox', '0001_messages_deliveries_tallies', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (58, 'outbox', '0002_publish_by_a_kept_plan', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (59, 'routing', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (60, 'routing', '0002_after_hours_queue', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (61, 'reporting', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (62, 'reporting', '0002_promise_of_a_queue', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (63, 'routing', '0003_flows', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (64, 'routing', '0004_flow_versions_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (65, 'routing', '0005_queue_rules', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (66, 'routing', '0006_skill_into_requirements', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (67, 'routing', '0007_one_form_of_requirements', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (68, 'routing', '0008_pinned_stays', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (69, 'routing', '0009_estimated_wait', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (70, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (71, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (72, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
 
 
 SELECT pg_catalog.setval('onefloor_template_schema.billing_adjustment_id_seq', 1, false);
@@ -3298,7 +3358,7 @@ SELECT pg_catalog.setval('onefloor_template_schema.crm_scriptversion_id_seq', 1,
 SELECT pg_catalog.setval('onefloor_template_schema.django_admin_log_id_seq', 1, false);
 
 
-SELECT pg_catalog.setval('onefloor_template_schema.django_migrations_id_seq', 70, true);
+SELECT pg_catalog.setval('onefloor_template_schema.django_migrations_id_seq', 72, true);
 
 
 SELECT pg_catalog.setval('onefloor_template_schema.gateway_email_inboundmail_id_seq', 1, false);
