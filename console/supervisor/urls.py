@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from console.supervisor import callback_views, views
+from console.supervisor import callback_views, views, whatif_views, why_views
 from console.supervisor.desk import agent_views as desk_agents
 from console.supervisor.desk import views as desk
 
@@ -27,4 +27,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("callbacks/", callback_views.callbacks, name="floor_callbacks"),
     path("callbacks/<slug:slug>/<uuid:callback>/cancel/", callback_views.cancel_callback, name="floor_callback_cancel"),
     path("callbacks/<slug:slug>/gave-up/<uuid:interaction>/", callback_views.call_back, name="floor_call_back"),
+    path("what-if/", whatif_views.ask, name="whatif"),
+    path("what-if/<uuid:run_id>/", whatif_views.answer, name="whatif_run"),
+    path("what-if/<uuid:run_id>/cancel/", whatif_views.cancel, name="whatif_cancel"),
+    path("why/", why_views.contacts, name="why"),
+    path("why/agents/", why_views.people, name="why_agents"),
+    path("why/estimates/", why_views.estimates, name="why_estimates"),
+    path("why/<slug:slug>/<uuid:interaction_id>/", why_views.contact, name="why_contact"),
 ]

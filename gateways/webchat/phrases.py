@@ -18,6 +18,8 @@ def phrases() -> dict[str, str]:
         "left": _("Your message is with us. We answer as soon as we are open."),
         "place": _("Your place in the queue: {place}."),
         "wait": _("About {minutes} min to wait."),
+        "waitRange": _("About {low} to {high} min to wait."),
+        "waitLong": _("It will take longer than {minutes} min."),
         "soon": _("An agent will be with you in a moment."),
         "call_soon": _("We call {number} as soon as it is your turn."),
         "call_place": _("Your place: {place}."),

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 
 from agents import selectors as agents
 from agents.domain.notice import LONGEST
+from console.reasons.agent_words import chosen_reasons
 from console.supervisor.desk.doors import act_door, done, number_of, seen_of, uuid_of
 from console.supervisor.desk.now import desk_now
 from console.supervisor.desk.takers import takers_of
 from console.supervisor.scope import NotLed, led_program, led_programs
-from console.supervisor.words import reasons
 from live.selectors import since
 from routing import selectors as routing
 from routing.domain.queue_rules import LEAST_PRIORITY, MOST_PRIORITY
@@ -36,7 +36,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The whole page; numbers of hints are read before the rows, so that none is missed."""
     programs = led_programs(viewer_of(request))
     numbers = since({program.schema_name: program.pk for program in programs}, floor=True)
-    more = {"since": numbers, "priorities": (LEAST_PRIORITY, MOST_PRIORITY), "longest": LONGEST, "reasons": reasons()}
+    more = {
+        "since": numbers,
+        "priorities": (LEAST_PRIORITY, MOST_PRIORITY),
+        "longest": LONGEST,
+        "reasons": chosen_reasons(),
+    }
     return render(request, "floor/desk.html", _context(request) | more)
 
 
