@@ -40,3 +40,17 @@ class AgentsReserved(Event):
 
     def topics(self) -> tuple[str, ...]:
         return (topics.FLOOR_AGENTS,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentSessionTaken(Event):
+    """The agent signed on at another browser: the one before rests. Floor-wide, so without a program."""
+
+    name: ClassVar[str] = "agents.session.taken"
+    version: ClassVar[int] = 1
+    floor: ClassVar[bool] = True
+    program_id: int | None = None
+    agent_id: UUID
+
+    def topics(self) -> tuple[str, ...]:
+        return (topics.agent_topic(self.agent_id),)

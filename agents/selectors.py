@@ -11,8 +11,8 @@ from django.db.models import F, Q, QuerySet
 
 from agents.domain.capacity import Capacity, capacity_of, free_beside
 from agents.domain.state import AgentState as State
-from agents.domain.state import ChannelGroup, group_of
-from agents.models import Agent, AgentProgram, AgentSkill, AgentState, Skill
+from agents.domain.state import ChannelGroup, SessionEnd, group_of
+from agents.models import Agent, AgentProgram, AgentSession, AgentSkill, AgentState, Skill
 from kernel import clock
 from kernel.span import Span, union
 
@@ -32,6 +32,17 @@ def agent_by_id(agent_id: UUID) -> Agent:
 def is_signed_in(agent_id: UUID) -> bool:
     """Whether the person is on the floor."""
     return Agent.objects.filter(pk=agent_id, is_signed_in=True).exists()
+
+
+def open_session(agent_id: UUID) -> AgentSession | None:
+    """The sign-on that is in force, if the person is on the floor."""
+    return AgentSession.objects.filter(agent_id=agent_id, ended_at=None).first()
+
+
+def forgotten_at(agent_id: UUID) -> datetime | None:
+    """When the floor signed the person out as nobody was there any more (UTC); None if the last session ended else."""
+    last = AgentSession.objects.filter(agent_id=agent_id).order_by("-started_at", "-id").first()
+    return last.ended_at if last is not None and last.ended_by == SessionEnd.FORGOTTEN.value else None
 
 
 def able_agent_count(program_id: int, required: Iterable[tuple[object, int]]) -> int:

@@ -18,7 +18,7 @@ from routing.models import BusinessHours, EntryPoint, Queue, QueueEntry
 
 def queues() -> QuerySet[Queue]:
     """Queues in use, by name."""
-    return Queue.objects.filter(is_active=True).select_related("hours").order_by("name", "id")
+    return Queue.objects.filter(is_active=True).select_related("hours", "wrap_up_outcome").order_by("name", "id")
 
 
 def all_queues() -> QuerySet[Queue]:
@@ -29,6 +29,14 @@ def all_queues() -> QuerySet[Queue]:
 def queue_by_id(queue_id: UUID) -> Queue:
     """Raises Queue.DoesNotExist."""
     return Queue.objects.select_related("hours", "script").get(pk=queue_id)
+
+
+def outcome_of_overdue(queue_id: UUID | None) -> int | None:
+    """Id of the outcome of a wrap-up that ran out in this queue; None: closed without one."""
+    if queue_id is None:
+        return None
+    rows = Queue.objects.filter(pk=queue_id, wrap_up_outcome__is_active=True)
+    return rows.values_list("wrap_up_outcome_id", flat=True).first()
 
 
 def queue_names() -> dict[UUID, str]:

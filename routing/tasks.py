@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from uuid import UUID
 
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
+from agents.services import state as agent_state
+from kernel import clock
 from routing.services.flow_look_ups import make_look_up
 from routing.services.flow_runs import feed_look_up
 from routing.services.sweeping import sweep_program
+from tenants import directory
 from tenants import selectors as tenant_selectors
 from tenants.context import program_context
 
@@ -41,7 +45,12 @@ def sweep() -> int:
 
 @shared_task(name="routing.sweep_all", floor_wide=True)
 def sweep_all() -> int:
-    """One task per active program (one message a period from beat, not one per program)."""
+    """One task per active program (one message a period from beat, not one per program); first whoever left is signed
+    out of the floor.
+    """
+    minutes = directory.provider_settings().forgotten_after_minutes
+    if minutes:
+        agent_state.end_forgotten_sessions(since=clock.now() - timedelta(minutes=minutes))
     schemas = [program.schema_name for program in tenant_selectors.active_programs()]
     for schema in schemas:
         with program_context(schema):

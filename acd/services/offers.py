@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from acd.domain.offers import OfferState
 from acd.events import OfferEnded
-from acd.models import ASKED, Offer
+from acd.models import ASKED, MissedLimit, Offer
 from agents.domain.state import ChannelGroup, NotReadyReason
 from agents.services import state as agent_state
 from kernel import clock
@@ -63,7 +63,8 @@ def decline_offer(*, offer_id: UUID, token: UUID, agent_id: UUID) -> Offer:
 
 
 def expire_offers(*, limit: int = 50, since: datetime | None = None) -> int:
-    """Offers past their deadline go back to their old place and their agents are set not ready; returns how many.
+    """Offers past their deadline go back to their old place; returns how many. Their agents are set not ready after as
+    many misses in a row as the queue allows (set_missed_limit).
 
     `since`: only those whose deadline is later, for who asks often: what ended long ago and cannot be cleared away
     while somebody keeps an old snapshot is then not looked at each time.
@@ -84,7 +85,7 @@ def _expire_due(now: datetime, limit: int) -> int:
     )
     for offer in due:
         _requeue(offer)
-        close_offer(offer=offer, state=OfferState.EXPIRED, now=now, reason=NotReadyReason.MISSED_OFFER)
+        close_offer(offer=offer, state=OfferState.EXPIRED, now=now)
     return len(due)
 
 
@@ -105,12 +106,24 @@ def give_back(*, offer: Offer) -> None:
     close_offer(offer=offer, state=OfferState.WITHDRAWN, now=clock.now())
 
 
+@transaction.atomic(savepoint=False)  # a step of changing a queue, which fails with it
+def set_missed_limit(*, program_id: int, queue_id: UUID, limit: int) -> None:
+    """How many offers of a queue an agent may miss in a row before the floor sets them not ready; 0 = stays ready."""
+    MissedLimit.objects.update_or_create(program_id=program_id, queue_id=queue_id, defaults={"limit": limit})
+
+
 def close_offer(*, offer: Offer, state: OfferState, now: datetime, reason: NotReadyReason | None = None) -> None:
     """End a locked offer otherwise than by acceptance and free the agent's slot."""
     offer.state, offer.closed_at = state.value, now
     offer.save(update_fields=["state", "closed_at"])
     _tell(offer)
-    agent_state.refuse_slot(agent_id=offer.agent_id, group=ChannelGroup(offer.group), reason=reason)
+    group = ChannelGroup(offer.group)
+    if state is OfferState.EXPIRED:
+        rows = MissedLimit.objects.filter(program_id=offer.program_id, queue_id=offer.queue_id)
+        limit = rows.values_list("limit", flat=True).first()
+        agent_state.miss_offer(agent_id=offer.agent_id, group=group, limit=1 if limit is None else limit)
+    else:
+        agent_state.refuse_slot(agent_id=offer.agent_id, group=group, reason=reason)
     wake.on_commit("matcher")
 
 

@@ -30,8 +30,8 @@ class NotReadyReason(StrEnum):
     DECLINED = "declined"
 
 
-_SET_BY_FLOOR = {NotReadyReason.SIGNED_IN, NotReadyReason.MISSED_OFFER, NotReadyReason.DECLINED}
-CHOSEN_REASONS: tuple[NotReadyReason, ...] = tuple(reason for reason in NotReadyReason if reason not in _SET_BY_FLOOR)
+SET_BY_FLOOR = (NotReadyReason.SIGNED_IN, NotReadyReason.MISSED_OFFER, NotReadyReason.DECLINED)
+CHOSEN_REASONS: tuple[NotReadyReason, ...] = tuple(reason for reason in NotReadyReason if reason not in SET_BY_FLOOR)
 
 
 class SessionEnd(StrEnum):

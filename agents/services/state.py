@@ -10,10 +10,19 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from agents.domain.capacity import capacity_of
-from agents.domain.state import AgentFacts, AgentState, ChannelGroup, NotReadyReason, derive_state
-from agents.events import AgentStateChanged
+from agents.domain.state import (
+    SET_BY_FLOOR,
+    AgentFacts,
+    AgentState,
+    ChannelGroup,
+    NotReadyReason,
+    SessionEnd,
+    derive_state,
+)
+from agents.events import AgentSessionTaken, AgentStateChanged
 from agents.models import Agent, AgentSession
 from kernel import clock
 from outbox import publish
@@ -38,8 +47,20 @@ VALUES (%(agent)s, %(state)s, %(reason)s, %(now)s)
 """
 SETTLED = (
     "is_signed_in", "is_ready", "is_connected", "reason", "state", "state_reason", "state_since_at", "idle_since_at",
-    "last_seen_at", "version", "has_offer", "active_count", "wrap_up_count", "load_voice", "load_chat", "load_email",
+    "last_seen_at", "version", "has_offer", "active_count", "wrap_up_count", "missed_count", "load_voice", "load_chat",
+    "load_email",
 )  # fmt: skip
+
+
+class TakenOver(Exception):
+    """The agent works at another browser since `at` (UTC)."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at.isoformat())
+        self.at = at
+
+
+MOST_MISSED = 1_000  # more are not counted
 
 
 class AgentBusy(Exception):
@@ -47,12 +68,20 @@ class AgentBusy(Exception):
 
 
 @transaction.atomic
-def sign_in(*, agent_id: UUID) -> AgentSession:
-    """Begin a session, ending an older one (one console at a time). The agent starts not ready."""
+def sign_in(*, agent_id: UUID, session_id: UUID | None = None, takes_over: bool = True) -> AgentSession:
+    """Begin a session at one browser; one open elsewhere is taken over and told. The agent starts not ready.
+
+    `session_id`: the browser's earlier one, which goes on if it is still open. Raises TakenOver when it is not, another
+    one is, and `takes_over` is not wanted: whoever was taken over comes back on purpose only.
+    """
     now = clock.now()
     agent = _locked(agent_id)
-    AgentSession.objects.filter(agent=agent, ended_at=None).update(ended_at=now)
-    session = AgentSession.objects.create(agent=agent, started_at=now)
+    session = AgentSession.objects.filter(agent=agent, ended_at=None).first()
+    if session is None or session.pk != session_id:
+        if session is not None and not takes_over:
+            raise TakenOver(session.started_at)
+        _end_session(agent, SessionEnd.TAKEN_OVER, now)
+        session = AgentSession.objects.create(agent=agent, started_at=now)
     if not agent.is_signed_in:
         agent.is_signed_in, agent.is_ready = True, False
         agent.reason = NotReadyReason.SIGNED_IN
@@ -68,10 +97,29 @@ def sign_out(*, agent_id: UUID) -> None:
     agent = _locked(agent_id)
     if agent.has_offer or agent.active_count or agent.wrap_up_count:
         raise AgentBusy
-    AgentSession.objects.filter(agent=agent, ended_at=None).update(ended_at=now)
-    agent.is_signed_in = agent.is_ready = False
-    agent.reason = ""
-    settle(agent=agent, now=now)
+    _sign_off(agent, SessionEnd.SIGNED_OUT, now)
+
+
+@transaction.atomic
+def end_forgotten_sessions(*, since: datetime) -> list[UUID]:
+    """Sign out who left: without a console since that instant, or not ready since then for a reason nobody chose.
+
+    Whoever still has a contact stays: contacts go back to their queue and wrap-ups close first. Returns who they were.
+    """
+    now = clock.now()
+    forgotten = (
+        Agent.objects.select_for_update(skip_locked=True)
+        .filter(is_signed_in=True, is_simulated=False, has_offer=False, active_count=0, wrap_up_count=0)
+        .filter(
+            Q(is_connected=False, last_seen_at__lt=since)
+            | Q(state=AgentState.NOT_READY.value, reason__in=SET_BY_FLOOR, state_since_at__lt=since)
+        )
+        .order_by("id")
+    )
+    gone = list(forgotten)
+    for agent in gone:
+        _sign_off(agent, SessionEnd.FORGOTTEN, now)
+    return [agent.id for agent in gone]
 
 
 @transaction.atomic
@@ -79,7 +127,7 @@ def set_ready(*, agent_id: UUID) -> None:
     """The agent may get offers. Does nothing for one who is not signed in."""
     agent = _locked(agent_id)
     if agent.is_signed_in:
-        agent.is_ready, agent.reason = True, ""
+        agent.is_ready, agent.reason, agent.missed_count = True, "", 0
         settle(agent=agent, now=clock.now())
 
 
@@ -97,6 +145,7 @@ def take_slot(*, agent_id: UUID) -> None:
     """An accepted offer becomes a running contact; the slot was taken when it was offered."""
     agent = _locked(agent_id)
     agent.has_offer = False
+    agent.missed_count = 0
     agent.active_count += 1
     settle(agent=agent, now=clock.now())
 
@@ -109,6 +158,18 @@ def refuse_slot(*, agent_id: UUID, group: ChannelGroup, reason: NotReadyReason |
     _unload(agent, group)
     if reason is not None and agent.is_signed_in:
         agent.is_ready, agent.reason = False, reason.value
+    settle(agent=agent, now=clock.now())
+
+
+@transaction.atomic(savepoint=False)
+def miss_offer(*, agent_id: UUID, group: ChannelGroup, limit: int) -> None:
+    """An offer ran out at an agent: the slot is free again. From `limit` misses in a row on (0 = never) not ready."""
+    agent = _locked(agent_id)
+    agent.has_offer = False
+    agent.missed_count = min(agent.missed_count + 1, MOST_MISSED)
+    _unload(agent, group)
+    if limit and agent.missed_count >= limit and agent.is_signed_in:
+        agent.is_ready, agent.reason = False, NotReadyReason.MISSED_OFFER.value
     settle(agent=agent, now=clock.now())
 
 
@@ -206,6 +267,19 @@ def _fit_caps(agent: Agent) -> list[str]:
             setattr(agent, cap, wanted)
             fitted.append(cap)
     return fitted
+
+
+def _sign_off(agent: Agent, by: SessionEnd, now: datetime) -> None:
+    _end_session(agent, by, now)
+    agent.is_signed_in = agent.is_ready = False
+    agent.reason = ""
+    settle(agent=agent, now=now)
+
+
+def _end_session(agent: Agent, by: SessionEnd, now: datetime) -> None:
+    ended = AgentSession.objects.filter(agent=agent, ended_at=None).update(ended_at=now, ended_by=by.value)
+    if ended and by is SessionEnd.TAKEN_OVER:
+        publish(AgentSessionTaken(agent_id=agent.id))
 
 
 def _switch_span(agent: Agent, state: AgentState, reason: str, now: datetime) -> None:

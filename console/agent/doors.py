@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from agents import selectors as agent_selectors
+from agents.services.state import TakenOver
 from console.agent.desk import Desk, desk_of
 from console.agent.problems import KNOWN, BadRequest, NoContact, not_on_floor, problem, problem_of
 from interactions import selectors as interaction_selectors
@@ -20,6 +23,7 @@ from tenants.domain.roles import Role
 from tenants.viewer import viewer_of
 
 View = Callable[..., HttpResponseBase]
+SESSION_HEADER = "X-Desk-Session"
 ON_DESK = frozenset({InteractionState.ACTIVE.value, InteractionState.WRAP_UP.value})
 
 
@@ -37,6 +41,7 @@ def desk_door(method: str) -> Callable[[View], View]:
             if desk is None:
                 return not_on_floor()
             try:
+                refuse_taken_over(request, desk)
                 if "program" in parts:
                     parts["program"] = desk.program(parts["program"])
                 return view(request, desk, **parts)
@@ -61,6 +66,25 @@ def contact_door(method: str) -> Callable[[View], View]:
         return inner
 
     return mark
+
+
+def refuse_taken_over(request: HttpRequest, desk: Desk) -> None:
+    """A page that says which session it works in acts only while that session is in force. Raises TakenOver."""
+    mine = session_of(request)
+    if mine is None or request.path.endswith("/sign-in/"):
+        return
+    session = agent_selectors.open_session(desk.agent.id)
+    if session is not None and session.pk != mine:
+        raise TakenOver(session.started_at)
+
+
+def session_of(request: HttpRequest) -> UUID | None:
+    """The session the page was given when it signed in. Raises BadRequest."""
+    told = request.headers.get(SESSION_HEADER, "")
+    try:
+        return UUID(told) if told else None
+    except ValueError as error:
+        raise BadRequest(_("The session is not an id.")) from error
 
 
 def own_contact(desk: Desk, contact_id: Any) -> Any:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import orjson
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from acd.services.offers import OfferGone
-from agents.services.state import AgentBusy
+from agents.services.state import AgentBusy, TakenOver
 from console.agent.desk import NotServed
 from crm.domain.script import BadScript
 from interactions.services.lifecycle import WrongState
@@ -29,8 +31,8 @@ class NoContact(Exception):
 
 
 KNOWN = (
-    OfferGone, AgentBusy, NotServed, BadScript, WrongState, EmptyMessage, NotYourContact, BadRequest, BadFile,
-    NoContact, ObjectDoesNotExist,
+    OfferGone, AgentBusy, TakenOver, NotServed, BadScript, WrongState, EmptyMessage, NotYourContact, BadRequest,
+    BadFile, NoContact, ObjectDoesNotExist,
 )  # fmt: skip
 
 
@@ -44,10 +46,10 @@ def problem(status: int, code: str, title: str, detail: str = "") -> HttpRespons
 
 def problem_of(error: Exception) -> HttpResponse:
     """Translate one of KNOWN."""
-    if isinstance(error, OfferGone):
-        return _offer_gone(error.state)
-    if isinstance(error, WrongState):
-        return _wrong_state(error.state)
+    if isinstance(error, OfferGone | WrongState):
+        return (_offer_gone if isinstance(error, OfferGone) else _wrong_state)(error.state)
+    if isinstance(error, TakenOver):
+        return _taken_over(error)
     if isinstance(error, AgentBusy):
         return problem(
             409, "busy", _("You still have contacts"), _("Finish your contacts and their wrap-ups, then sign out.")
@@ -87,6 +89,16 @@ def _offer_gone(state: str) -> HttpResponse:
         return problem(409, "expired", _("The offer has run out"), _("Set yourself ready to get the next one."))
     return problem(
         409, "withdrawn", _("This contact was answered elsewhere"), _("The offer is closed. The next one comes to you.")
+    )
+
+
+def _taken_over(error: TakenOver) -> HttpResponse:
+    at = date_format(timezone.localtime(error.at), "H:i")
+    return problem(
+        409,
+        "taken-over",
+        _("Your desk was taken over at %(at)s from another place") % {"at": at},
+        _("What you typed is kept here. Take over to go on at this place."),
     )
 
 

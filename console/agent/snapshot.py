@@ -84,6 +84,8 @@ def agent_row(agent: Any) -> dict[str, Any]:
         "ready": agent.is_ready,
         "signed_in": agent.is_signed_in,
         "missed_at": missed_at,
+        "missed": agent.missed_count,
+        "forgotten_at": None if agent.is_signed_in else agent_selectors.forgotten_at(agent.id),
         "slots": [
             [group.value, getattr(agent, f"load_{group.value}"), getattr(agent, f"cap_{group.value}")]
             for group in ChannelGroup
@@ -134,6 +136,11 @@ def _contacts(desk: Desk, program: Any, queues: dict[UUID, Any]) -> Iterable[dic
     last = interaction_selectors.last_messages(ids)
     unread = interaction_selectors.unread_counts(ids)
     drafts = interaction_selectors.drafts_of(desk.agent.id)
+    outcomes = {
+        queue.id: queue.wrap_up_outcome.label
+        for queue in queues.values()
+        if queue.wrap_up_outcome and queue.wrap_up_outcome.is_active
+    }
     points = crm_selectors.contact_points_of({row.customer_id for row in rows})
     return [
         {
@@ -154,6 +161,7 @@ def _contacts(desk: Desk, program: Any, queues: dict[UUID, Any]) -> Iterable[dic
             "wrap_until": wrap_until(row, queues.get(row.queue_id) if row.queue_id else None),
             "left_at": row.customer_left_at,
             "aside_at": row.aside_at,
+            "wrap_outcome": outcomes.get(row.queue_id, "") if row.queue_id else "",
         }
         for row in rows
     ]

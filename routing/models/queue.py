@@ -34,7 +34,13 @@ class Queue(models.Model):
     last_agent_seconds = models.PositiveIntegerField(default=0)  # held for who served the customer last
     priority = models.IntegerField(default=0)
     offer_seconds = models.PositiveSmallIntegerField(default=20)
+    missed_limit = models.PositiveSmallIntegerField(
+        default=1
+    )  # offers missed in a row until not ready; 0 = stays ready
     wrap_up_seconds = models.PositiveSmallIntegerField(default=120)
+    wrap_up_outcome = models.ForeignKey(
+        "crm.Disposition", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )  # of a wrap-up that ran out; none = closed without an outcome
     script = models.ForeignKey("crm.Script", null=True, blank=True, on_delete=models.PROTECT)
     is_active = models.BooleanField(default=True)
 

@@ -118,13 +118,19 @@ def finish_wrap_up(*, interaction_id: UUID, agent_id: UUID, disposition_id: int)
 
 @transaction.atomic
 def finish_overdue_wrap_up(*, interaction_id: UUID) -> Interaction:
-    """The wrap-up time of the queue is over: the contact is closed without an outcome. Raises WrongState."""
+    """The wrap-up time is over: the contact is closed with the outcome its queue has for that, if any.
+
+    Raises WrongState.
+    """
     interaction = lifecycle.locked(interaction_id, InteractionState.WRAP_UP)
     agent_id = interaction.agent_id
     if agent_id is not None:
         interrupting.come_back(agent_id=agent_id, goes=interaction)
     interaction = lifecycle.close_interaction(
-        interaction_id=interaction_id, disposition_id=None, by="system", held=interaction
+        interaction_id=interaction_id,
+        disposition_id=selectors.outcome_of_overdue(interaction.queue_id),
+        by="system",
+        held=interaction,
     )
     if agent_id is not None:
         agent_state.finish_wrap_up(agent_id=agent_id, group=group_of(interaction.channel))

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from acd.domain.matching import Id
+from acd.services.offers import set_missed_limit
 from agents import selectors as agent_selectors
 from routing import selectors
 from routing.domain.hours import BusinessHours as Hours
@@ -67,6 +68,7 @@ def set_queue(
     if not queue.is_active and Queue.objects.filter(pk=queue.pk, is_active=True).exists():
         refuse_in_use(queue)
     queue.save()
+    set_missed_limit(program_id=current_program_id(), queue_id=queue.id, limit=queue.missed_limit)
     return queue
 
 

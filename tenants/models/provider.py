@@ -23,6 +23,12 @@ class ProviderSettings(models.Model):
         blank=True,
     )
 
+    forgotten_after_minutes = models.PositiveSmallIntegerField(
+        _("sign out agents who left their desk after, min"),
+        default=60,
+        help_text=_("Of agents without a console, or not ready since an offer they missed; 0 = never."),
+    )
+
     class Meta:
         verbose_name = _("provider settings")
         verbose_name_plural = _("provider settings")

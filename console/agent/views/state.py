@@ -9,7 +9,7 @@ from agents.domain.state import CHOSEN_REASONS, NotReadyReason
 from agents.selectors import agent_by_id
 from agents.services import state as agent_state
 from console.agent.desk import Desk
-from console.agent.doors import answer, body_of, desk_door, text_of
+from console.agent.doors import answer, body_of, desk_door, session_of, text_of
 from console.agent.problems import BadRequest
 from console.agent.snapshot import agent_row, queues_of, snapshot_of
 
@@ -28,9 +28,16 @@ def queues(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @desk_door("POST")
 def sign_in(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """The desk opened: a session begins and an older one ends."""
-    agent_state.sign_in(agent_id=desk.agent.id)
-    return answer(agent_row(agent_by_id(desk.agent.id)))
+    """The desk opened: a session begins, and one at another place is taken over. A page that had a session goes on in
+    it; when that was taken over, it comes back only by "take": true.
+    """
+    mine = session_of(request)
+    session = agent_state.sign_in(
+        agent_id=desk.agent.id,
+        session_id=mine,
+        takes_over=mine is None or body_of(request).get("take") is True,
+    )
+    return answer({**agent_row(agent_by_id(desk.agent.id)), "session": session.id})
 
 
 @desk_door("POST")

@@ -12,10 +12,16 @@ export class Problem extends Error {
 
 const token = () => document.cookie.match(new RegExp(`(?:^|; )${desk.dataset.csrf}=([^;]*)`))?.[1] ?? "";
 
+// The session this browser works in; kept over reloads, gone when its agent signs out of the computer.
+const SESSION = `onefloor.desk.${desk.dataset.agent}.session`;
+export const keepSession = (id) => localStorage.setItem(SESSION, id);
+
 const call = async (path, options) => {
   let answer;
   try {
-    answer = await fetch(desk.dataset.api + path, { redirect: "manual", credentials: "same-origin", ...options });
+    const headers = { ...options.headers }, session = localStorage.getItem(SESSION);
+    if (session) headers["X-Desk-Session"] = session;
+    answer = await fetch(desk.dataset.api + path, { redirect: "manual", credentials: "same-origin", ...options, headers });
   } catch {
     throw new Offline();
   }

@@ -1,11 +1,11 @@
 // The agent's desk: starts the parts and names the actions.
-import { post } from "./api.js";
+import { keepSession, post, Problem } from "./api.js";
 import "./list.js";
 import "./face.js";
 import "./log.js";
 import "./script.js";
 import "./card.js";
-import { $, desk } from "./dom.js";
+import { $, desk, put } from "./dom.js";
 import { wipe, write } from "./composer.js";
 import { openPalette, register } from "./keys.js";
 import * as line from "./line.js";
@@ -19,7 +19,7 @@ import { text } from "./words.js";
 import { now } from "../look/shell.js";
 
 const switchTo = async (wanted, reason = "") => {
-  if (wanted === "available" && !state.agent?.signed_in) await act("sign-in/", {}, null);
+  if (wanted === "available" && !state.agent?.signed_in) keepSession((await act("sign-in/", {}, null))?.session ?? "");
   await act("state/", { state: wanted, reason }, null);
 };
 const openNth = (number) => { const row = state.contacts[number - 1]; if (row) select(keyOf(row)); };
@@ -63,25 +63,30 @@ setInterval(() => { // a wrap-up that ran out is closed by the floor
   if (state.contacts.some((row) => row.wrap_until && Date.parse(row.wrap_until) < now() - 1500)) loadSnapshot().catch(() => {});
 }, 5000);
 
-const start = async () => {
+const start = async (take = false) => {
   if ($("elsewhere").open) $("elsewhere").close();
   try {
-    await post("sign-in/");
+    keepSession((await post("sign-in/", { take })).session);
     await loadSnapshot();
     if (!state.current && state.contacts.length) select(keyOf(state.contacts[0]), "list");
     else if (!state.contacts.length) desk.dataset.view = "work";
     changed();
   } catch (error) {
     complain(error);
+    if (error instanceof Problem && error.code === "taken-over") return;
     $("idle").querySelector("h1").textContent = error.title || text("no_answer"); // the line tries on and fills the desk
   }
   line.open();
 };
-const rest = () => {
+let taken = false; // by another browser, not by another tab of this one
+const rest = (title = "elsewhere", body = "elsewhere_next") => {
   line.close();
   sound.silence();
+  put($("el-h"), title === "elsewhere" ? text(title) : title);
+  put($("el-p"), body === "elsewhere_next" ? text(body) : body);
   if (!$("elsewhere").open) $("elsewhere").showModal();
 };
+hooks.takenOver = (error) => { taken = true; rest(error.title, error.detail); };
 $("elsewhere").addEventListener("cancel", (event) => event.preventDefault());
-const takeOver = single("onefloor.desk", { lead: start, rest });
-$("take-over").addEventListener("click", () => takeOver());
+const takeOver = single("onefloor.desk", { lead: () => start(), rest: () => { taken = false; rest(); } });
+$("take-over").addEventListener("click", () => { if (taken) { taken = false; start(true); } else takeOver(); });

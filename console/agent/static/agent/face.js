@@ -40,6 +40,7 @@ const drawFace = (row, program, detail) => {
 };
 
 const idleWords = ({ agent, contacts }) => {
+  if (!agent.signed_in && agent.forgotten_at) return ["idle_forgotten", "idle_signed_out_next", true];
   if (!agent.signed_in) return ["idle_signed_out", "idle_signed_out_next", true];
   if (contacts.length) return ["idle_choose", "idle_choose_next", false];
   if (agent.ready) return ["idle_ready", "idle_ready_next", false];
@@ -48,8 +49,8 @@ const idleWords = ({ agent, contacts }) => {
 };
 
 const drawIdle = () => {
-  const [title, next, ready] = idleWords(state), box = $("idle");
-  put(slot(box, "title"), text(title, { time: state.agent.missed_at ? clockTime(state.agent.missed_at) : "" }));
+  const [title, next, ready] = idleWords(state), at = state.agent.missed_at ?? state.agent.forgotten_at, box = $("idle");
+  put(slot(box, "title"), text(title, { time: at ? clockTime(at) : "" }));
   put(slot(box, "next"), text(next));
   show(box.querySelector("[data-act]"), ready);
   show($("notice"), false);

@@ -16,11 +16,13 @@ export const keyOf = (row) => `${row.program}/${row.id}`;
 export const contactOf = (key = state.current) => state.contacts.find((row) => keyOf(row) === key);
 export const programOf = (row) => state.programs.get(row.program);
 export const pathOf = (key) => key.replace("/", "/contacts/") + "/";
-export const hooks = { signedOut() {} };
+export const hooks = { signedOut() {}, takenOver() {} };
+const isTaken = (error) => error instanceof Problem && error.code === "taken-over";
 
 /** Tells a person what went wrong; connection loss has its own banner. */
 export const complain = (error) => {
   if (error instanceof SignedOut) return hooks.signedOut();
+  if (isTaken(error)) return hooks.takenOver(error);
   if (error instanceof Problem) return toast([error.title, error.detail].filter(Boolean).join(". ").replace("..", "."));
   if (error instanceof Offline) return toast(text("no_answer"));
   throw error;
@@ -47,13 +49,14 @@ const soon = (name, work, wait) => {
 };
 const quietly = (error) => {
   if (error instanceof SignedOut) hooks.signedOut();
+  else if (isTaken(error)) hooks.takenOver(error);
   else if (!(error instanceof Offline || error instanceof Problem)) throw error;
 };
 
 const readSnapshot = async () => {
   const read = await get("snapshot/");
   if (read.agent.id !== desk.dataset.agent) return location.reload(); // somebody else signed in meanwhile
-  const had = contactOf();
+  const had = contactOf(), before = state.agent, rows = state.contacts;
   Object.assign(state, {
     agent: read.agent, contacts: read.contacts, queues: read.queues, queuesAt: read.now, offer: read.offer, since: read.since,
     programs: new Map(read.programs.map((program) => [program.slug, program])), failed: "",
@@ -64,6 +67,8 @@ const readSnapshot = async () => {
     state.current = null;
     hooks.gone?.(had);
   }
+  hooks.wrapsOver?.(rows.filter((row) => row.state === "wrap_up" && !contactOf(keyOf(row)) && keyOf(row) !== state.finishing && !finished.has(keyOf(row))));
+  if (before && read.agent.ready && read.agent.missed > before.missed) toast(text("missed_ready"));
   changed();
 };
 const readQueues = async () => {

@@ -1,9 +1,9 @@
 // The footer that stays: outcome and note, filled early; when the contact ends it gets the clock, Finish and 30 s more.
-import { announce, closeDrawer, openDrawer, refreshClocks, toast } from "../look/shell.js";
+import { announce, closeDrawer, now, openDrawer, refreshClocks, toast } from "../look/shell.js";
 import { post, uuid } from "./api.js";
 import { pendingOf, write } from "./composer.js";
 import { $, clock, el, once, show, slot } from "./dom.js";
-import { act, complain, contactOf, finished, keyOf, loadContact, loadSnapshot, pathOf, state, watch } from "./store.js";
+import { act, complain, contactOf, finished, hooks, keyOf, loadContact, loadSnapshot, pathOf, state, watch } from "./store.js";
 import { text } from "./words.js";
 
 const filled = new Map(); // key -> {outcome, note, ref}
@@ -40,6 +40,13 @@ export const end = (byKey = false) => {
   act(`${pathOf(state.current)}end/`).then((done) => done && $("outcome").focus());
 };
 
+const keepNote = async (key, mine) => {
+  if (!mine.note.trim()) return;
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ kind: "note", body: mine.note, ref: mine.ref })) form.append(name, value);
+  await post(`${pathOf(key)}messages/`, form);
+};
+
 export const finish = async () => {
   const row = contactOf(), key = state.current, mine = key && own(key);
   if (!row || busy) return;
@@ -49,11 +56,7 @@ export const finish = async () => {
   busy = true;
   state.finishing = key; // it leaves the desk any moment: hints about it fetch nothing
   try {
-    if (mine.note.trim()) {
-      const form = new FormData();
-      for (const [name, value] of Object.entries({ kind: "note", body: mine.note, ref: mine.ref })) form.append(name, value);
-      await post(`${pathOf(key)}messages/`, form);
-    }
+    await keepNote(key, mine);
     const words = $("outcome").selectedOptions[0].textContent;
     await post(`${pathOf(key)}finish/`, { disposition: Number(mine.outcome) });
     finished.add(key);
@@ -61,6 +64,33 @@ export const finish = async () => {
     await loadSnapshot();
     filled.delete(key);
   } catch (error) { complain(error); } finally { busy = false; state.finishing = null; }
+};
+
+/** The last second of a wrap-up: what was chosen and typed is saved, as if Finish had been pressed. */
+const overdue = new Set();
+const saveLast = async (row) => {
+  const key = keyOf(row), mine = own(key);
+  overdue.add(key);
+  try {
+    await keepNote(key, mine);
+    if (!mine.outcome) return;
+    await post(`${pathOf(key)}finish/`, { disposition: Number(mine.outcome) });
+    mine.saved = true;
+  } catch (error) { complain(error); }
+};
+setInterval(() => {
+  for (const row of state.contacts) {
+    const left = row.wrap_until ? Date.parse(row.wrap_until) - now() : Infinity, key = keyOf(row);
+    if (left < 1500 && filled.has(key) && !overdue.has(key) && key !== state.finishing) saveLast(row);
+    if (left > 5000) overdue.delete(key); // longer was asked for
+  }
+}, 500);
+hooks.wrapsOver = (rows) => {
+  for (const row of rows) {
+    const mine = filled.get(keyOf(row)), chosen = mine?.saved && state.details.get(keyOf(row))?.dispositions.find(([id]) => String(id) === mine.outcome)?.[1];
+    toast(text("wrap_over", { who: row.who, outcome: chosen || row.wrap_outcome || text("not_given") }));
+    filled.delete(keyOf(row));
+  }
 };
 
 export const more = () => { if (contactOf()?.state === "wrap_up") act(`${pathOf(state.current)}extend/`); };
