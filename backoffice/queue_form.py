@@ -40,6 +40,19 @@ FAULTS: dict[RuleFault, Any] = {
     RuleFault.NOT_ASCENDING: _("A ring at %(later)s s cannot follow one at %(earlier)s s."),
     RuleFault.CYCLE: _("Contacts would go round in a circle: %(path)s"),
 }
+HELP: dict[str, Any] = {
+    "hours": _("Without hours it is always open."),
+    "target_share": _("0.8: eight of ten contacts are answered within that time."),
+    "short_abandon_seconds": _("Who leaves within this time is not counted as lost."),
+    "agreed_per_hour": _("More than this does not push out other queues; empty: any number."),
+    "named_agent_seconds": _("How long a contact waits for the agent it asks for; 0: not at all."),
+    "last_agent_seconds": _("How long it waits for who served this customer last; 0: not at all."),
+    "overflow_keeps_clock": _("Otherwise the wait begins anew in the other queue."),
+    "offer_seconds": _("5 or more; then the contact goes to the next agent."),
+    "missed_limit": _("So many missed in a row set the agent not ready; 0: stays ready."),
+    "wrap_up_seconds": _("Then the contact closes by itself; an agent can ask for up to 10 minutes more."),
+    "wrap_up_outcome": _("Kept when an agent chose none in time; empty: closed without an outcome."),
+}
 _FIELD_OF = {"overflows": "overflow_wait_queue"}
 
 
@@ -51,8 +64,20 @@ class QueueForm(forms.ModelForm):
         "overflow_closed_queue", "overflow_depth", "overflow_depth_queue", "overflow_wait", "overflow_wait_queue",
     )  # fmt: skip
 
-    priority = widgets.number(_("priority"), min_value=LEAST_PRIORITY, max_value=MOST_PRIORITY, initial=0)
-    weight = widgets.number(_("weight of its promise"), min_value=1, max_value=100, initial=1)
+    priority = widgets.number(
+        _("priority"),
+        min_value=LEAST_PRIORITY,
+        max_value=MOST_PRIORITY,
+        initial=0,
+        help_text=_("-10 to 10, higher goes first. How much waiting a point is worth: Order of the floor."),
+    )
+    weight = widgets.number(
+        _("weight of its promise"),
+        min_value=1,
+        max_value=100,
+        initial=1,
+        help_text=_("Beside other queues, when the floor goes by promises: 2 counts twice."),
+    )
     required = widgets.lines(
         _("required skills"), required=False, help_text=_("One a line with its least level, such as: english 2")
     )
@@ -84,6 +109,7 @@ class QueueForm(forms.ModelForm):
     class Meta:
         model = Queue
         exclude = ("required", "preferred", "rings", "lenders", "overflows")  # noqa: DJ006 - lines here, ids there
+        help_texts = HELP
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -142,7 +142,7 @@ class ProviderSettingsAdmin(OfficeAdmin):
 
     form = ProviderForm
     may_add = False
-    fields = ("name", "mfa_required_roles")
+    fields = ("name", "mfa_required_roles", "forgotten_after_minutes")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Straight to the row."""

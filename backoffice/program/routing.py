@@ -19,13 +19,20 @@ from routing.services.retiring import delete_queue, uses_of
 
 PLAIN = (
     "code", "name", "hours", "target_seconds", "target_share", "short_abandon_seconds", "priority", "weight",
-    "agreed_per_hour", "offer_seconds", "wrap_up_seconds", "named_agent_seconds", "last_agent_seconds",
-    "overflow_keeps_clock", "script", "is_active",
+    "agreed_per_hour", "offer_seconds", "missed_limit", "wrap_up_seconds", "wrap_up_outcome", "named_agent_seconds",
+    "last_agent_seconds", "overflow_keeps_clock", "script", "is_active",
 )  # fmt: skip
 QUEUE = (
-    "code", "name", "hours", "target_seconds", "target_share", "short_abandon_seconds", *QueueForm.RULES, "priority",
-    "weight", "agreed_per_hour", "named_agent_seconds", "last_agent_seconds", *QueueForm.OVERFLOWS,
-    "overflow_keeps_clock", "offer_seconds", "wrap_up_seconds", "script", "is_active", "move_to",
+    (None, ("name", "code", ("hours", "script"))),
+    (_("Promise"), (("target_seconds", "target_share", "short_abandon_seconds"), ("agreed_per_hour", "weight"))),
+    (_("Who serves it"), ("required", "preferred", "rings", "lenders", ("last_agent_seconds", "named_agent_seconds"))),
+    (_("Order"), ("priority",)),
+    (_("When it takes too long"), (
+        "overflow_closed_queue", ("overflow_depth", "overflow_depth_queue"), ("overflow_wait", "overflow_wait_queue"),
+        "overflow_keeps_clock",
+    )),
+    (_("Offer and wrap-up"), (("offer_seconds", "missed_limit"), ("wrap_up_seconds", "wrap_up_outcome"))),
+    (_("In use"), ("is_active", "move_to")),
 )  # fmt: skip
 
 
@@ -39,7 +46,7 @@ class QueueAdmin(OfficeAdmin):
     list_filter = ("is_active",)
     list_select_related = ("hours",)
     search_fields = ("name", "code")
-    fields = QUEUE
+    fieldsets = tuple((title, {"fields": names}) for title, names in QUEUE)
     fixed = ("code",)
     ordering = ("name", "id")
 
@@ -49,7 +56,7 @@ class QueueAdmin(OfficeAdmin):
 
     def save_model(self, request: HttpRequest, obj: Queue, form: Any, change: bool) -> None:
         """Written under its code by the service, after whoever waits was moved; a queue nobody can serve is told."""
-        keys = {"hours": "hours_id", "script": "script_id"}
+        keys = {"hours": "hours_id", "script": "script_id", "wrap_up_outcome": "wrap_up_outcome_id"}
         values = {keys.get(name, name): getattr(obj, f"{name}_id" if name in keys else name) for name in PLAIN}
         rules = {name: form.cleaned_data[name] for name in (*QueueForm.RULES, "overflows")}
         to = form.cleaned_data.get("move_to")

@@ -139,15 +139,19 @@ def test_misses_in_a_row_until_not_ready_as_the_queue_says(floor, limit, ready_a
         acme.queue.missed_limit = limit
         acme.queue.save()
     acme.arrive()
+    now = clock.now()
     for missed, expected in enumerate(ready_after, start=1):
-        offer = acme.offer()
-        with clock.at(offer.deadline_at + timedelta(seconds=1)):
+        with clock.at(now):
+            offer = acme.offer()
+        now = offer.deadline_at + timedelta(seconds=1)
+        with clock.at(now):
             expire_offers()
         agent.refresh_from_db()
         assert (agent.is_ready, agent.missed_count, agent.load_chat) == (expected, missed, 0)
         assert agent.reason == ("" if expected else "missed_offer")
-    if not agent.is_ready:
-        agent_state.set_ready(agent_id=agent.id)
-    acme.accept()
+    with clock.at(now):
+        if not agent.is_ready:
+            agent_state.set_ready(agent_id=agent.id)
+        acme.accept()
     agent.refresh_from_db()
     assert agent.missed_count == 0

@@ -279,7 +279,9 @@ def test_people_and_access_go_through_the_services(two_programs, floor, chief):
     assert ask(chief, "/admin/tenants/providersettings/").url == "/admin/tenants/providersettings/1/change/"
     assert (
         ask(
-            chief, "/admin/tenants/providersettings/1/change/", {"name": "Northline", "mfa_required_roles": ["admin"]}
+            chief,
+            "/admin/tenants/providersettings/1/change/",
+            {"name": "Northline", "mfa_required_roles": ["admin"], "forgotten_after_minutes": 60},
         ).status_code
         == 302
     )

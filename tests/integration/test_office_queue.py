@@ -16,6 +16,7 @@ from tests.integration.test_backoffice import acme_admin, ask  # noqa: F401 - a 
 FIELDS = {
     "name": "Orders", "target_seconds": 20, "target_share": "0.8", "short_abandon_seconds": 5, "priority": 0,
     "weight": 1, "named_agent_seconds": 30, "last_agent_seconds": 0, "offer_seconds": 20, "wrap_up_seconds": 60,
+    "missed_limit": 1,
     "required": "orders 2", "is_active": "on",
 }  # fmt: skip
 
