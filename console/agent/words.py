@@ -70,7 +70,7 @@ TEXTS = {
     "elsewhere": _("This desk is open in another tab"),
     "elsewhere_next": _("One desk at a time rings and writes. Take over, and the other tab rests."),
     "wrap_over": _("The wrap-up time for {who} is over. Outcome: {outcome}"),
-    "not_given": _("not given"),
+    "not_given": _("no outcome"),
     "idle_choose": _("Choose a contact"),
     "idle_choose_next": _("Your contacts are on the left, Alt+1 opens the first."),
     "ring": _("{program}: {channel} from {who}, {queue}. Alt+A accepts."),
