@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,10 @@ from backoffice.codes import STATES, coded_filter
 from backoffice.floor.capacity import actions_to_choose
 from backoffice.rows import OfficeAdmin, OfficeInline, adopt
 from backoffice.sites import floor_site
+from routing.services import skills
+from routing.services.demands import unserved
+from tenants.context import program_context
+from tenants.models import Program
 
 
 class ProgramsInline(OfficeInline):
@@ -78,8 +83,9 @@ class AgentAdmin(OfficeAdmin):
 
 @admin.register(Skill, site=floor_site)
 class SkillAdmin(OfficeAdmin):
-    """Abilities queues ask for."""
+    """Abilities queues ask for; one that is asked for, or held, stays and says by whom."""
 
+    may_delete = True
     list_display = ("name", "code", "program")
     list_filter = (("program", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("program",)
@@ -94,6 +100,31 @@ class SkillAdmin(OfficeAdmin):
             obj.save(update_fields=["name"])
         else:
             adopt(obj, people.create_skill(program_id=obj.program_id, code=obj.code, name=obj.name))
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """One at a time: each is asked who needs it."""
+        return {}
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What keeps it, in words."""
+        found, counts, _perms, _protected = super().get_deleted_objects(objs, request)
+        return found, counts, set(), [words for skill in objs for words in _why_it_stays(skill)]
+
+    def delete_model(self, request: HttpRequest, obj: Skill) -> None:
+        """By the service, which asks again under lock."""
+        skills.remove_skill(skill_id=obj.pk)
+
+
+def _why_it_stays(skill: Skill) -> list[str]:
+    words = []
+    queues = skills.queues_asking_for(skill.pk)
+    if queues:
+        names = ", ".join(f"{program}: {queue}" for program, queue in queues)
+        words.append(str(_("Queues ask for it: %(names)s. Take it out of them first.") % {"names": names}))
+    holders = AgentSkill.objects.filter(skill=skill).count()
+    if holders:
+        words.append(str(_("Agents who hold it: %(count)s. Take it from them first.") % {"count": holders}))
+    return words
 
 
 @admin.register(AgentSkill, site=floor_site)
@@ -117,6 +148,18 @@ class AgentSkillAdmin(OfficeAdmin):
             made.valid_from_at, made.valid_to_at = obj.valid_from_at, obj.valid_to_at
             adopt(obj, made)
         obj.save(update_fields=["level", "valid_from_at", "valid_to_at"])
+        _warn_of_unserved(request, [obj.agent_id])
+
+    def delete_model(self, request: HttpRequest, obj: AgentSkill) -> None:
+        """What nobody can serve any more is named."""
+        super().delete_model(request, obj)
+        _warn_of_unserved(request, [obj.agent_id])
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """The same for many."""
+        agents = list(queryset.values_list("agent_id", flat=True))
+        super().delete_queryset(request, queryset)
+        _warn_of_unserved(request, agents)
 
 
 @admin.register(AgentProgram, site=floor_site)
@@ -136,3 +179,24 @@ class AgentProgramAdmin(OfficeAdmin):
         """Opened, or its end moved, by the service."""
         people.certify_agent(agent_id=obj.agent_id, program_id=obj.program_id, until_at=obj.certified_until_at)
         adopt(obj, AgentProgram.objects.get(agent_id=obj.agent_id, program_id=obj.program_id))
+
+    def delete_model(self, request: HttpRequest, obj: AgentProgram) -> None:
+        """What nobody can serve any more is named."""
+        super().delete_model(request, obj)
+        _warn_of_unserved(request, [], [obj.program_id])
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """The same for many."""
+        programs = list(queryset.values_list("program_id", flat=True))
+        super().delete_queryset(request, queryset)
+        _warn_of_unserved(request, [], programs)
+
+
+def _warn_of_unserved(request: HttpRequest, agent_ids: Iterable[Any], program_ids: Iterable[int] = ()) -> None:
+    """Queues of these agents' programs that nobody can serve as it is now; whoever waits there goes on waiting."""
+    certified = AgentProgram.objects.filter(agent_id__in=list(agent_ids)).values_list("program_id", flat=True)
+    for program in Program.objects.filter(id__in={*certified, *program_ids}, is_active=True).order_by("name", "id"):
+        with program_context(program):
+            for queue, why in unserved().items():
+                told = {"program": program.name, "queue": queue.name, "why": why}
+                messages.warning(request, _("%(program)s, %(queue)s: as it is nobody can serve it. %(why)s") % told)

@@ -18,10 +18,13 @@ from django.utils.translation import gettext as _
 from backoffice.flow_picture import picture_of, rows_of
 from backoffice.pages.frame import page
 from kernel import clock
+from routing.domain.flow_nodes import queues_of
 from routing.domain.flow_text import BadText, read_text
+from routing.flow_reading import document_of
 from routing.flow_words import problem_text
-from routing.models import EntryPoint, Flow, FlowVersion
+from routing.models import EntryPoint, Flow, FlowVersion, Queue
 from routing.services import flow_replay, flows
+from routing.services.demands import unserved
 from tenants.requests import program_of
 from tenants.services import audit
 from tenants.viewer import viewer_of
@@ -159,6 +162,11 @@ def _in_force(request: HttpRequest, flow: Flow, made: FlowVersion) -> HttpRespon
     ids: dict[str, int | str] = {"flow": flow.code, "count": made.number or 0}
     audit.record(action="flow.published", actor=_user(request), program=program_of(request), object_ids=ids)
     messages.success(request, _("Version %(number)s is in force.") % {"number": made.number})
+    named = Queue.objects.filter(code__in=queues_of(document_of(made)), is_active=True).order_by("name", "id")
+    for queue, why in unserved(named).items():
+        messages.warning(
+            request, _("As it is nobody can serve “%(queue)s”. %(why)s") % {"queue": queue.name, "why": why}
+        )
     return _back(flow)
 
 

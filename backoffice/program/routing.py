@@ -14,7 +14,7 @@ from backoffice.rows import OfficeAdmin, adopt
 from backoffice.sites import program_site
 from routing.models import BusinessHours, EntryPoint, Queue
 from routing.services import moving, setup
-from routing.services.demands import able_agents
+from routing.services.demands import unserved
 from routing.services.retiring import delete_queue, uses_of
 
 PLAIN = (
@@ -63,8 +63,9 @@ class QueueAdmin(OfficeAdmin):
         if change and not obj.is_active and to is not None:
             moving.drain_queue(queue_id=obj.pk, to_queue_id=to.pk)
         adopt(obj, setup.set_queue(**values, **rules))
-        if obj.is_active and not able_agents(obj):
-            messages.warning(request, _("Nobody who is certified for this program has all the skills of this queue."))
+        if obj.is_active:
+            for why in unserved([obj]).values():
+                messages.warning(request, _("As it is nobody can serve this queue. %(why)s") % {"why": why})
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """A queue in use, or one that contacts once waited in, is protected; it says by what."""

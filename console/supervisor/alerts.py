@@ -30,11 +30,12 @@ class Alert:
 
 
 def alerts_of(rows: Sequence[Row], people: Sequence[Person]) -> list[Alert]:
-    """Levels below target, waits beyond the threshold, agents whose line broke."""
+    """Levels below target, waits beyond the threshold, queues nobody can serve, agents whose line broke."""
     found = [_level_alert(row) for row in rows if row.level.health in (Health.WARN, Health.BAD)]
     found += [
         _wait_alert(row, cell) for row in rows for cell in row.all_cells if cell.wait in (Health.WARN, Health.BAD)
     ]
+    found += [_unserved_alert(row, cell) for row in rows for cell in row.all_cells if cell.unserved]
     found += [_lost_alert(person) for person in people if person.state == AgentState.UNREACHABLE]
     return sorted(found, key=lambda alert: (rank(alert.health), alert.since is not None, alert.since or 0))
 
@@ -63,6 +64,16 @@ def _wait_alert(row: Row, cell: Cell) -> Alert:
         % {"program": row.program.name, "queue": cell.name},
         detail=_("Waiting: %(waiting)s, threshold %(threshold)s")
         % {"waiting": cell.waiting, "threshold": duration_text(cell.threshold_seconds)},
+        since=cell.since,
+    )
+
+
+def _unserved_alert(row: Row, cell: Cell) -> Alert:
+    return Alert(
+        health=Health.BAD if cell.waiting else Health.WARN,
+        icon="octagon-alert" if cell.waiting else "triangle-alert",
+        text=_("%(program)s, %(queue)s: nobody can serve it") % {"program": row.program.name, "queue": cell.name},
+        detail=cell.unserved,
         since=cell.since,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -11,9 +11,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from acd import selectors as acd
+from agents import selectors as agents
 from console.supervisor.health import Health, level_health, rank, wait_health, worst
 from reporting import selectors as reporting
 from routing import selectors as routing
+from routing.services import demands
 from tenants.context import program_context
 
 if TYPE_CHECKING:
@@ -45,7 +47,9 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One queue now. `since`: enqueued_at of who waits longest (UTC); `opens_at`: of a closed queue."""
+    """One queue now. `since`: enqueued_at of who waits longest (UTC); `opens_at`: of a closed queue; `unserved`: why
+    nobody could ever serve it, in words.
+    """
 
     id: UUID
     name: str
@@ -58,6 +62,7 @@ class Cell:
     level: Level
     is_open: bool
     opens_at: datetime | None
+    unserved: str = ""
 
     @property
     def health(self) -> Health:
@@ -86,7 +91,8 @@ def rows_of(programs: Sequence[Program], now: datetime) -> list[Row]:
     ids = [program.pk for program in programs]
     waiting = acd.waiting_counts(program_ids=ids)
     simulated = acd.simulated_counts(program_ids=ids)
-    rows = [_row(program, waiting, simulated, now) for program in programs]
+    crews = agents.skills_of_certified(ids)
+    rows = [_row(program, waiting, simulated, now, crews.get(program.pk, [])) for program in programs]
     return sorted(rows, key=lambda row: (rank(row.health), row.program.name, row.program.pk))
 
 
@@ -108,11 +114,13 @@ def _row(
     waiting: Mapping[tuple[int, UUID], tuple[int, datetime]],
     simulated: Mapping[tuple[int, UUID], int],
     now: datetime,
+    crew: Sequence[Mapping[UUID, int]],
 ) -> Row:
     """The day is the program's own: from 00:00 in its zone."""
     zone = ZoneInfo(program.time_zone)
     with program_context(program):
         queues = list(routing.queues())
+        unserved = demands.unserved(queues, crew)
         channels = routing.channels_of_queues()
         total, figures = reporting.figures_by_queue(*reporting.day_bounds(now.astimezone(zone).date(), zone))
     whole = _level(total)
@@ -121,7 +129,8 @@ def _row(
     for queue in queues:
         key = (program.pk, queue.id)
         level = _level(figures[queue.id]) if queue.id in figures else nothing
-        cells.append(_cell(queue, channels.get(queue.id, ()), waiting.get(key), simulated.get(key, 0), level, now))
+        cell = _cell(queue, channels.get(queue.id, ()), waiting.get(key), simulated.get(key, 0), level, now)
+        cells.append(replace(cell, unserved=unserved.get(queue, "")))
     shown = sorted(cells, key=lambda cell: rank(cell.health))[:CELLS]
     return Row(
         program=program,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from acd.domain.matching import Requirements
@@ -12,7 +13,9 @@ from kernel import clock
 from routing import selectors
 from routing.domain.demand import Demand, demand_of
 from routing.domain.queue_rules import QueueRules, requirements_of
+from routing.domain.served import Lack, lack_of
 from routing.models import Queue
+from routing.queue_words import lack_text
 from tenants.context import current_program_id
 
 
@@ -45,11 +48,27 @@ def lending_of(rules: QueueRules) -> dict[UUID, Requirements]:
     return {queue_id: requirements_of(data) for queue_id, data in rows.order_by().values_list("id", "required")}
 
 
-def able_agents(queue: Queue) -> int:
-    """How many certified people have every skill the queue asks for, once its last ring is open."""
+def unserved(
+    queues: Iterable[Queue] | None = None, people: Sequence[Mapping[UUID, int]] | None = None
+) -> dict[Queue, str]:
+    """Those of these queues that nobody could ever serve, with the reason in words; all in use with None.
+
+    `people`: skills of everybody certified, when the caller has read them for several programs at once.
+    """
+    if people is None:
+        program_id = current_program_id()
+        people = agent_selectors.skills_of_certified([program_id]).get(program_id, [])
+    lacks = {queue: _lack(queue, people) for queue in (selectors.queues() if queues is None else queues)}
+    names = agent_selectors.names_of_skills(
+        UUID(str(skill)) for lack in lacks.values() if lack for skill, _level in lack.skills
+    )
+    return {queue: lack_text(lack, names) for queue, lack in lacks.items() if lack is not None}
+
+
+def _lack(queue: Queue, people: Sequence[Mapping[UUID, int]]) -> Lack | None:
     rules = selectors.rules_of(queue)
-    required = rules.rings[-1].required if rules.rings else rules.required
-    return agent_selectors.able_agent_count(current_program_id(), required)
+    asked = rules.rings[-1].required if rules.rings else rules.required
+    return lack_of(asked, lending_of(rules).values(), people)
 
 
 def _here(agent_id: UUID | None) -> UUID | None:

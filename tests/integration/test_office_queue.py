@@ -100,7 +100,7 @@ def test_a_queue_nobody_can_serve_is_saved_with_a_warning(floor, page):
     answer = page(required="rare 5")
     assert answer.status_code == 302
     words = [str(message) for message in get_messages(answer.wsgi_request)]
-    assert any("Nobody who is certified" in word for word in words)
+    assert any("nobody can serve this queue. Nobody certified for this program has: Rare 5." in word for word in words)
 
 
 def test_switching_off_asks_for_a_plan_and_then_moves_everybody(floor, page):
