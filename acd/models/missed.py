@@ -6,7 +6,7 @@ from django.db import models
 
 
 class MissedLimit(models.Model):
-    """Of one queue of a program, written with the queue; a queue without a row has 1. Read only when an offer ran out."""
+    """Of one queue of a program, written with the queue; one without a row has 1. Read only when an offer ran out."""
 
     program = models.ForeignKey("tenants.Program", on_delete=models.CASCADE)
     queue_id = models.UUIDField()

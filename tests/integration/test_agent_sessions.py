@@ -13,6 +13,7 @@ from agents.services import state as agent_state
 from agents.services.state import TakenOver
 from kernel import clock
 from outbox.models import OutboxMessage
+from routing.services import setup
 from routing.tasks import sweep_all
 from tenants.context import program_context
 from tenants.models import ProviderSettings
@@ -136,8 +137,7 @@ def test_misses_in_a_row_until_not_ready_as_the_queue_says(floor, limit, ready_a
     acme = floor.acme
     agent = ready(acme.agent)
     with program_context(acme.program):
-        acme.queue.missed_limit = limit
-        acme.queue.save()
+        setup.set_queue(code="orders", name="Orders", required=[], missed_limit=limit)
     acme.arrive()
     now = clock.now()
     for missed, expected in enumerate(ready_after, start=1):

@@ -59,7 +59,9 @@ def test_a_day_of_25_hours_is_taken(floor, acme_admin):  # noqa: F811
 def test_a_flow_without_a_way_out_or_a_prompt_stays_a_draft(floor, nodes, code):
     with program_context(floor.acme.program):
         flow = flows.create_flow(code="main", name="Main")
-        flows.save_draft(flow_id=flow.id, source='{"languages": ["en"], "start": "a", "nodes": {' + nodes + "}}", by=None)
+        flows.save_draft(
+            flow_id=flow.id, source='{"languages": ["en"], "start": "a", "nodes": {' + nodes + "}}", by=None
+        )
         with pytest.raises(flows.FlowRefused) as refused:
             flows.publish_flow(flow_id=flow.id, by=None)
         assert code in {one.problem.code for one in refused.value.found}
