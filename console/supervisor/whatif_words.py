@@ -22,6 +22,6 @@ STATES: dict[str, str | Promise] = {
     "asked": _("Waits for a worker"),
     "running": _("Counting"),
     "done": _("Answered"),
-    "failed": _("No answer"),
-    "cancelled": _("Cancelled"),
+    "failed": _("No result"),
+    "cancelled": _("Stopped by you"),
 }
