@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, DateTimeField, DurationField, ExpressionWrapper, F, Min, Q, QuerySet, Value
 
 from acd import reading
-from acd.domain.matching import FloorAgent, Policy, WaitingContact
+from acd.domain.matching import FloorAgent, Policy, Settings
 from acd.domain.offers import OfferState
 from acd.models import FloorPolicy, MatcherHeartbeat, Offer, Waiting
 from kernel import clock
@@ -19,6 +19,12 @@ from kernel import clock
 def open_offer_of_agent(agent_id: UUID) -> Offer | None:
     """Floor-wide: the offer the agent must decide on now."""
     return Offer.objects.select_related("program").filter(agent_id=agent_id, state=OfferState.OFFERED.value).first()
+
+
+def open_offers_of_programs(program_ids: Iterable[int]) -> list[Offer]:
+    """Offers of these programs' contacts that somebody decides on, by deadline."""
+    rows = Offer.objects.filter(program_id__in=list(program_ids), state=OfferState.OFFERED.value)
+    return list(rows.order_by("deadline_at", "id"))
 
 
 def open_offers_of_agents(agent_ids: Iterable[UUID]) -> list[Offer]:
@@ -94,18 +100,10 @@ def simulated_counts(*, program_ids: Iterable[int]) -> dict[tuple[int, UUID], in
     return counts
 
 
-def waiting_contacts(*, program_ids: Iterable[int]) -> list[WaitingContact]:
-    """Contacts of these programs that wait, in order of priority and age."""
-    found = [contact for contact, _promise in reading.read_contacts_of(program_ids)]
-    return [
-        replace(
-            contact,
-            id=UUID(str(contact.id)),
-            queue_id=UUID(str(contact.queue_id)),
-            required=tuple((UUID(str(skill)), level) for skill, level in contact.required),
-        )
-        for contact in found
-    ]
+def floor_settings() -> Settings:
+    """Floor-wide: the order between contacts that the provider chose."""
+    row = FloorPolicy.objects.filter(pk=1).first()
+    return Settings(Policy(row.policy), row.point_seconds) if row else Settings()
 
 
 def floor_agents(*, now: datetime) -> list[FloorAgent]:
@@ -117,6 +115,12 @@ def floor_agents(*, now: datetime) -> list[FloorAgent]:
         )
         for agent in sorted(found, key=lambda agent: str(agent.id))
     ]
+
+
+def interactions_waiting(*, program_ids: Iterable[int]) -> dict[str, UUID]:
+    """Contacts of these programs that wait, by the id the matcher knows them by (text)."""
+    rows = Waiting.objects.filter(program_id__in=list(program_ids)).order_by("id")
+    return {str(row_id): interaction_id for row_id, interaction_id in rows.values_list("id", "interaction_id")}
 
 
 def next_deadline() -> datetime | None:

@@ -128,6 +128,23 @@ def desk_programs(agent_id: UUID) -> list[int]:
     return list(rows.values_list("program_id", flat=True))
 
 
+def signed_in_among(agent_ids: Iterable[UUID]) -> list[UUID]:
+    """Those of these people who are on the floor."""
+    wanted = set(agent_ids)
+    if not wanted:
+        return []
+    return list(Agent.objects.filter(id__in=wanted, is_signed_in=True).order_by("id").values_list("id", flat=True))
+
+
+def ended_certificates(now: datetime, agent_ids: Iterable[UUID] | None = None) -> dict[tuple[UUID, int], datetime]:
+    """Certificates of signed-in people that are over at `now`, (agent, program) -> when (UTC); of all with None."""
+    rows = AgentProgram.objects.filter(agent__is_signed_in=True, certified_until_at__lte=now).order_by("id")
+    if agent_ids is not None:
+        rows = rows.filter(agent_id__in=list(agent_ids))
+    found = rows.values_list("agent_id", "program_id", "certified_until_at")
+    return {(agent_id, program_id): at for agent_id, program_id, at in found if at is not None}
+
+
 def program_ids_of_agent(agent_id: UUID) -> list[int]:
     """Programs whose contacts the agent may take now, ascending."""
     now = clock.now()
@@ -145,6 +162,11 @@ def names_of_agents(agent_ids: Iterable[UUID]) -> dict[UUID, str]:
 def names_of_skills(skill_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Names of skills by id; ids that are unknown are left out."""
     return dict(Skill.objects.filter(id__in=set(skill_ids)).values_list("id", "name"))
+
+
+def skills_for_programs(program_ids: Iterable[int]) -> QuerySet[Skill]:
+    """Skills that queues of these programs may ask for, their own and the floor's, by name."""
+    return Skill.objects.filter(Q(program_id__in=list(program_ids)) | Q(program=None)).order_by("name", "id")
 
 
 def skills_of_program(program_id: int) -> QuerySet[Skill]:

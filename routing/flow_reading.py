@@ -26,6 +26,11 @@ def flows() -> QuerySet[Flow]:
     return Flow.objects.order_by("name", "id")
 
 
+def flows_with_draft() -> QuerySet[Flow]:
+    """Flows in use whose draft is being written, by name."""
+    return flows().filter(is_active=True, versions__number=None, versions__isnull=False)
+
+
 def version_in_force(flow_id: UUID) -> FlowVersion | None:
     """The newest published version of a flow in use."""
     rows = FlowVersion.objects.select_related("flow").filter(flow_id=flow_id, flow__is_active=True, number__gte=1)

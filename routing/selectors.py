@@ -60,6 +60,12 @@ def entry_point_of(entry_address_id: int) -> EntryPoint | None:
     return rows.select_related("queue__hours", "after_hours_queue__hours").first()
 
 
+def entry_points() -> QuerySet[EntryPoint]:
+    """Where contacts come in now, by channel and address."""
+    rows = EntryPoint.objects.filter(is_active=True).select_related("entry_address", "queue")
+    return rows.order_by("entry_address__channel", "entry_address__address", "id")
+
+
 def queue_now(entry: EntryPoint) -> Queue:
     """The queue a contact goes into now: while the usual one is closed, the one for after hours if there is one."""
     if entry.after_hours_queue is None or is_queue_open(entry.queue):

@@ -14,11 +14,16 @@ from kernel import clock
 from routing.services.flow_look_ups import make_look_up
 from routing.services.flow_runs import feed_look_up
 from routing.services.sweeping import sweep_program
+from routing.services.whatif_asked import answer_run
 from tenants import directory
 from tenants import selectors as tenant_selectors
 from tenants.context import program_context
 
 log = logging.getLogger("routing")
+
+
+class WorkerAway(Exception):
+    """Messages do not reach the workers; try again in a moment."""
 
 
 @shared_task(name="routing.look_up")
@@ -35,6 +40,21 @@ def ask_to_look_up(interaction_id: UUID) -> None:
         look_up.apply_async(args=[str(interaction_id)], expires=60, retry=False)
     except (OperationalError, OSError) as error:
         log.warning("the look-up of %s is left to the sweep: %s", interaction_id, error)
+
+
+@shared_task(name="routing.whatif", floor_wide=True)
+def what_if(run_id: str) -> None:
+    """Answer a question of the what-if page; a day of 50,000 contacts takes up to a minute."""
+    answer_run(run_id=UUID(run_id))
+
+
+def ask_what_if(run_id: UUID) -> None:
+    """Put the run into the queue once it is committed. Raises WorkerAway when nobody can be asked."""
+    try:
+        what_if.apply_async(args=[str(run_id)], expires=600, retry=False)
+    except (OperationalError, OSError) as error:
+        log.warning("the what-if run %s was not sent: %s", run_id, error)
+        raise WorkerAway from error
 
 
 @shared_task(name="routing.sweep")

@@ -1,4 +1,4 @@
--- made from 2fbb56a9a9ad64061ddbc8bcfb702ee70f87882973c9b22f5d8372243f5db56b by ./run manage tenants baseline
+-- made from 01329f79363fc6626628068950d95665d5c01d559b72665f3d112c5e80efdc1a by ./run manage tenants baseline
 
 
 
@@ -200,6 +200,15 @@ CREATE TABLE public.acd_floorpolicy (
 );
 
 
+CREATE TABLE public.acd_floorstanding (
+    id smallint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kept jsonb NOT NULL,
+    beyond jsonb NOT NULL,
+    CONSTRAINT acd_floorstanding_id_check CHECK ((id >= 0))
+);
+
+
 CREATE TABLE public.acd_matcherheartbeat (
     id smallint NOT NULL,
     leader character varying(80) NOT NULL,
@@ -288,6 +297,23 @@ CREATE TABLE public.acd_waiting (
     CONSTRAINT acd_waiting_offer_seconds_check CHECK ((offer_seconds >= 0)),
     CONSTRAINT acd_waiting_target_seconds_check CHECK ((target_seconds >= 0)),
     CONSTRAINT acd_waiting_weight_check CHECK ((weight >= 0))
+);
+
+
+CREATE TABLE public.acd_whatifrun (
+    id uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    question jsonb NOT NULL,
+    state character varying(10) NOT NULL,
+    progress smallint NOT NULL,
+    answer jsonb,
+    fault character varying(40) NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    asked_by_id bigint NOT NULL,
+    CONSTRAINT acd_whatifrun_progress_check CHECK ((progress >= 0)),
+    CONSTRAINT whatif_done_has_answer CHECK (((NOT ((state)::text = 'done'::text)) OR (answer IS NOT NULL))),
+    CONSTRAINT whatif_progress_is_percent CHECK ((progress <= 100))
 );
 
 
@@ -1186,190 +1212,198 @@ INSERT INTO public.auth_permission VALUES (125, 'Can add order of the floor', 32
 INSERT INTO public.auth_permission VALUES (126, 'Can change order of the floor', 32, 'change_floorpolicy');
 INSERT INTO public.auth_permission VALUES (127, 'Can delete order of the floor', 32, 'delete_floorpolicy');
 INSERT INTO public.auth_permission VALUES (128, 'Can view order of the floor', 32, 'view_floorpolicy');
-INSERT INTO public.auth_permission VALUES (129, 'Can add matcher heartbeat', 33, 'add_matcherheartbeat');
-INSERT INTO public.auth_permission VALUES (130, 'Can change matcher heartbeat', 33, 'change_matcherheartbeat');
-INSERT INTO public.auth_permission VALUES (131, 'Can delete matcher heartbeat', 33, 'delete_matcherheartbeat');
-INSERT INTO public.auth_permission VALUES (132, 'Can view matcher heartbeat', 33, 'view_matcherheartbeat');
-INSERT INTO public.auth_permission VALUES (133, 'Can add missed limit', 34, 'add_missedlimit');
-INSERT INTO public.auth_permission VALUES (134, 'Can change missed limit', 34, 'change_missedlimit');
-INSERT INTO public.auth_permission VALUES (135, 'Can delete missed limit', 34, 'delete_missedlimit');
-INSERT INTO public.auth_permission VALUES (136, 'Can view missed limit', 34, 'view_missedlimit');
-INSERT INTO public.auth_permission VALUES (137, 'Can add waiting', 35, 'add_waiting');
-INSERT INTO public.auth_permission VALUES (138, 'Can change waiting', 35, 'change_waiting');
-INSERT INTO public.auth_permission VALUES (139, 'Can delete waiting', 35, 'delete_waiting');
-INSERT INTO public.auth_permission VALUES (140, 'Can view waiting', 35, 'view_waiting');
-INSERT INTO public.auth_permission VALUES (141, 'Can add offer', 36, 'add_offer');
-INSERT INTO public.auth_permission VALUES (142, 'Can change offer', 36, 'change_offer');
-INSERT INTO public.auth_permission VALUES (143, 'Can delete offer', 36, 'delete_offer');
-INSERT INTO public.auth_permission VALUES (144, 'Can view offer', 36, 'view_offer');
-INSERT INTO public.auth_permission VALUES (145, 'Can add legal entity', 37, 'add_legalentity');
-INSERT INTO public.auth_permission VALUES (146, 'Can change legal entity', 37, 'change_legalentity');
-INSERT INTO public.auth_permission VALUES (147, 'Can delete legal entity', 37, 'delete_legalentity');
-INSERT INTO public.auth_permission VALUES (148, 'Can view legal entity', 37, 'view_legalentity');
-INSERT INTO public.auth_permission VALUES (149, 'Can add number series', 38, 'add_numberseries');
-INSERT INTO public.auth_permission VALUES (150, 'Can change number series', 38, 'change_numberseries');
-INSERT INTO public.auth_permission VALUES (151, 'Can delete number series', 38, 'delete_numberseries');
-INSERT INTO public.auth_permission VALUES (152, 'Can view number series', 38, 'view_numberseries');
-INSERT INTO public.auth_permission VALUES (153, 'Can add invoice', 39, 'add_invoice');
-INSERT INTO public.auth_permission VALUES (154, 'Can change invoice', 39, 'change_invoice');
-INSERT INTO public.auth_permission VALUES (155, 'Can delete invoice', 39, 'delete_invoice');
-INSERT INTO public.auth_permission VALUES (156, 'Can view invoice', 39, 'view_invoice');
-INSERT INTO public.auth_permission VALUES (157, 'Can add line', 40, 'add_invoiceline');
-INSERT INTO public.auth_permission VALUES (158, 'Can change line', 40, 'change_invoiceline');
-INSERT INTO public.auth_permission VALUES (159, 'Can delete line', 40, 'delete_invoiceline');
-INSERT INTO public.auth_permission VALUES (160, 'Can view line', 40, 'view_invoiceline');
-INSERT INTO public.auth_permission VALUES (161, 'Can add simulator state', 41, 'add_simulatorstate');
-INSERT INTO public.auth_permission VALUES (162, 'Can change simulator state', 41, 'change_simulatorstate');
-INSERT INTO public.auth_permission VALUES (163, 'Can delete simulator state', 41, 'delete_simulatorstate');
-INSERT INTO public.auth_permission VALUES (164, 'Can view simulator state', 41, 'view_simulatorstate');
-INSERT INTO public.auth_permission VALUES (165, 'Can add history part', 42, 'add_historypart');
-INSERT INTO public.auth_permission VALUES (166, 'Can change history part', 42, 'change_historypart');
-INSERT INTO public.auth_permission VALUES (167, 'Can delete history part', 42, 'delete_historypart');
-INSERT INTO public.auth_permission VALUES (168, 'Can view history part', 42, 'view_historypart');
-INSERT INTO public.auth_permission VALUES (169, 'Can add customer', 43, 'add_customer');
-INSERT INTO public.auth_permission VALUES (170, 'Can change customer', 43, 'change_customer');
-INSERT INTO public.auth_permission VALUES (171, 'Can delete customer', 43, 'delete_customer');
-INSERT INTO public.auth_permission VALUES (172, 'Can view customer', 43, 'view_customer');
-INSERT INTO public.auth_permission VALUES (173, 'Can add contact details', 44, 'add_contactpoint');
-INSERT INTO public.auth_permission VALUES (174, 'Can change contact details', 44, 'change_contactpoint');
-INSERT INTO public.auth_permission VALUES (175, 'Can delete contact details', 44, 'delete_contactpoint');
-INSERT INTO public.auth_permission VALUES (176, 'Can view contact details', 44, 'view_contactpoint');
-INSERT INTO public.auth_permission VALUES (177, 'Can add outcome', 45, 'add_disposition');
-INSERT INTO public.auth_permission VALUES (178, 'Can change outcome', 45, 'change_disposition');
-INSERT INTO public.auth_permission VALUES (179, 'Can delete outcome', 45, 'delete_disposition');
-INSERT INTO public.auth_permission VALUES (180, 'Can view outcome', 45, 'view_disposition');
-INSERT INTO public.auth_permission VALUES (181, 'Can add script', 46, 'add_script');
-INSERT INTO public.auth_permission VALUES (182, 'Can change script', 46, 'change_script');
-INSERT INTO public.auth_permission VALUES (183, 'Can delete script', 46, 'delete_script');
-INSERT INTO public.auth_permission VALUES (184, 'Can view script', 46, 'view_script');
-INSERT INTO public.auth_permission VALUES (185, 'Can add script version', 47, 'add_scriptversion');
-INSERT INTO public.auth_permission VALUES (186, 'Can change script version', 47, 'change_scriptversion');
-INSERT INTO public.auth_permission VALUES (187, 'Can delete script version', 47, 'delete_scriptversion');
-INSERT INTO public.auth_permission VALUES (188, 'Can view script version', 47, 'view_scriptversion');
-INSERT INTO public.auth_permission VALUES (189, 'Can add interaction', 48, 'add_interaction');
-INSERT INTO public.auth_permission VALUES (190, 'Can change interaction', 48, 'change_interaction');
-INSERT INTO public.auth_permission VALUES (191, 'Can delete interaction', 48, 'delete_interaction');
-INSERT INTO public.auth_permission VALUES (192, 'Can view interaction', 48, 'view_interaction');
-INSERT INTO public.auth_permission VALUES (193, 'Can add segment', 49, 'add_segment');
-INSERT INTO public.auth_permission VALUES (194, 'Can change segment', 49, 'change_segment');
-INSERT INTO public.auth_permission VALUES (195, 'Can delete segment', 49, 'delete_segment');
-INSERT INTO public.auth_permission VALUES (196, 'Can view segment', 49, 'view_segment');
-INSERT INTO public.auth_permission VALUES (197, 'Can add message', 50, 'add_message');
-INSERT INTO public.auth_permission VALUES (198, 'Can change message', 50, 'change_message');
-INSERT INTO public.auth_permission VALUES (199, 'Can delete message', 50, 'delete_message');
-INSERT INTO public.auth_permission VALUES (200, 'Can view message', 50, 'view_message');
-INSERT INTO public.auth_permission VALUES (201, 'Can add attachment', 51, 'add_attachment');
-INSERT INTO public.auth_permission VALUES (202, 'Can change attachment', 51, 'change_attachment');
-INSERT INTO public.auth_permission VALUES (203, 'Can delete attachment', 51, 'delete_attachment');
-INSERT INTO public.auth_permission VALUES (204, 'Can view attachment', 51, 'view_attachment');
-INSERT INTO public.auth_permission VALUES (205, 'Can add draft', 52, 'add_draft');
-INSERT INTO public.auth_permission VALUES (206, 'Can change draft', 52, 'change_draft');
-INSERT INTO public.auth_permission VALUES (207, 'Can delete draft', 52, 'delete_draft');
-INSERT INTO public.auth_permission VALUES (208, 'Can view draft', 52, 'view_draft');
-INSERT INTO public.auth_permission VALUES (209, 'Can add script run', 53, 'add_scriptrun');
-INSERT INTO public.auth_permission VALUES (210, 'Can change script run', 53, 'change_scriptrun');
-INSERT INTO public.auth_permission VALUES (211, 'Can delete script run', 53, 'delete_scriptrun');
-INSERT INTO public.auth_permission VALUES (212, 'Can view script run', 53, 'view_scriptrun');
-INSERT INTO public.auth_permission VALUES (213, 'Can add timeline entry', 54, 'add_timelineentry');
-INSERT INTO public.auth_permission VALUES (214, 'Can change timeline entry', 54, 'change_timelineentry');
-INSERT INTO public.auth_permission VALUES (215, 'Can delete timeline entry', 54, 'delete_timelineentry');
-INSERT INTO public.auth_permission VALUES (216, 'Can view timeline entry', 54, 'view_timelineentry');
-INSERT INTO public.auth_permission VALUES (217, 'Can add flow', 55, 'add_flow');
-INSERT INTO public.auth_permission VALUES (218, 'Can change flow', 55, 'change_flow');
-INSERT INTO public.auth_permission VALUES (219, 'Can delete flow', 55, 'delete_flow');
-INSERT INTO public.auth_permission VALUES (220, 'Can view flow', 55, 'view_flow');
-INSERT INTO public.auth_permission VALUES (221, 'Can add flow version', 56, 'add_flowversion');
-INSERT INTO public.auth_permission VALUES (222, 'Can change flow version', 56, 'change_flowversion');
-INSERT INTO public.auth_permission VALUES (223, 'Can delete flow version', 56, 'delete_flowversion');
-INSERT INTO public.auth_permission VALUES (224, 'Can view flow version', 56, 'view_flowversion');
-INSERT INTO public.auth_permission VALUES (225, 'Can add flow run', 57, 'add_flowrun');
-INSERT INTO public.auth_permission VALUES (226, 'Can change flow run', 57, 'change_flowrun');
-INSERT INTO public.auth_permission VALUES (227, 'Can delete flow run', 57, 'delete_flowrun');
-INSERT INTO public.auth_permission VALUES (228, 'Can view flow run', 57, 'view_flowrun');
-INSERT INTO public.auth_permission VALUES (229, 'Can add business hours', 58, 'add_businesshours');
-INSERT INTO public.auth_permission VALUES (230, 'Can change business hours', 58, 'change_businesshours');
-INSERT INTO public.auth_permission VALUES (231, 'Can delete business hours', 58, 'delete_businesshours');
-INSERT INTO public.auth_permission VALUES (232, 'Can view business hours', 58, 'view_businesshours');
-INSERT INTO public.auth_permission VALUES (233, 'Can add queue', 59, 'add_queue');
-INSERT INTO public.auth_permission VALUES (234, 'Can change queue', 59, 'change_queue');
-INSERT INTO public.auth_permission VALUES (235, 'Can delete queue', 59, 'delete_queue');
-INSERT INTO public.auth_permission VALUES (236, 'Can view queue', 59, 'view_queue');
-INSERT INTO public.auth_permission VALUES (237, 'Can add queue entry', 60, 'add_queueentry');
-INSERT INTO public.auth_permission VALUES (238, 'Can change queue entry', 60, 'change_queueentry');
-INSERT INTO public.auth_permission VALUES (239, 'Can delete queue entry', 60, 'delete_queueentry');
-INSERT INTO public.auth_permission VALUES (240, 'Can view queue entry', 60, 'view_queueentry');
-INSERT INTO public.auth_permission VALUES (241, 'Can add entry point', 61, 'add_entrypoint');
-INSERT INTO public.auth_permission VALUES (242, 'Can change entry point', 61, 'change_entrypoint');
-INSERT INTO public.auth_permission VALUES (243, 'Can delete entry point', 61, 'delete_entrypoint');
-INSERT INTO public.auth_permission VALUES (244, 'Can view entry point', 61, 'view_entrypoint');
-INSERT INTO public.auth_permission VALUES (245, 'Can add interval fact', 62, 'add_intervalfact');
-INSERT INTO public.auth_permission VALUES (246, 'Can change interval fact', 62, 'change_intervalfact');
-INSERT INTO public.auth_permission VALUES (247, 'Can delete interval fact', 62, 'delete_intervalfact');
-INSERT INTO public.auth_permission VALUES (248, 'Can view interval fact', 62, 'view_intervalfact');
-INSERT INTO public.auth_permission VALUES (249, 'Can add SLA rule', 63, 'add_slapolicy');
-INSERT INTO public.auth_permission VALUES (250, 'Can change SLA rule', 63, 'change_slapolicy');
-INSERT INTO public.auth_permission VALUES (251, 'Can delete SLA rule', 63, 'delete_slapolicy');
-INSERT INTO public.auth_permission VALUES (252, 'Can view SLA rule', 63, 'view_slapolicy');
-INSERT INTO public.auth_permission VALUES (253, 'Can add contract', 64, 'add_contract');
-INSERT INTO public.auth_permission VALUES (254, 'Can change contract', 64, 'change_contract');
-INSERT INTO public.auth_permission VALUES (255, 'Can delete contract', 64, 'delete_contract');
-INSERT INTO public.auth_permission VALUES (256, 'Can view contract', 64, 'view_contract');
-INSERT INTO public.auth_permission VALUES (257, 'Can add contract version', 65, 'add_contractversion');
-INSERT INTO public.auth_permission VALUES (258, 'Can change contract version', 65, 'change_contractversion');
-INSERT INTO public.auth_permission VALUES (259, 'Can delete contract version', 65, 'delete_contractversion');
-INSERT INTO public.auth_permission VALUES (260, 'Can view contract version', 65, 'view_contractversion');
-INSERT INTO public.auth_permission VALUES (261, 'Can add billing period', 66, 'add_billingperiod');
-INSERT INTO public.auth_permission VALUES (262, 'Can change billing period', 66, 'change_billingperiod');
-INSERT INTO public.auth_permission VALUES (263, 'Can delete billing period', 66, 'delete_billingperiod');
-INSERT INTO public.auth_permission VALUES (264, 'Can view billing period', 66, 'view_billingperiod');
-INSERT INTO public.auth_permission VALUES (265, 'Can add adjustment', 67, 'add_adjustment');
-INSERT INTO public.auth_permission VALUES (266, 'Can change adjustment', 67, 'change_adjustment');
-INSERT INTO public.auth_permission VALUES (267, 'Can delete adjustment', 67, 'delete_adjustment');
-INSERT INTO public.auth_permission VALUES (268, 'Can view adjustment', 67, 'view_adjustment');
-INSERT INTO public.auth_permission VALUES (269, 'Can add rate card', 68, 'add_ratecard');
-INSERT INTO public.auth_permission VALUES (270, 'Can change rate card', 68, 'change_ratecard');
-INSERT INTO public.auth_permission VALUES (271, 'Can delete rate card', 68, 'delete_ratecard');
-INSERT INTO public.auth_permission VALUES (272, 'Can view rate card', 68, 'view_ratecard');
-INSERT INTO public.auth_permission VALUES (273, 'Can add rate card version', 69, 'add_ratecardversion');
-INSERT INTO public.auth_permission VALUES (274, 'Can change rate card version', 69, 'change_ratecardversion');
-INSERT INTO public.auth_permission VALUES (275, 'Can delete rate card version', 69, 'delete_ratecardversion');
-INSERT INTO public.auth_permission VALUES (276, 'Can view rate card version', 69, 'view_ratecardversion');
-INSERT INTO public.auth_permission VALUES (277, 'Can add charge', 70, 'add_ratedcharge');
-INSERT INTO public.auth_permission VALUES (278, 'Can change charge', 70, 'change_ratedcharge');
-INSERT INTO public.auth_permission VALUES (279, 'Can delete charge', 70, 'delete_ratedcharge');
-INSERT INTO public.auth_permission VALUES (280, 'Can view charge', 70, 'view_ratedcharge');
-INSERT INTO public.auth_permission VALUES (281, 'Can add contact without a charge', 71, 'add_unratedcontact');
-INSERT INTO public.auth_permission VALUES (282, 'Can change contact without a charge', 71, 'change_unratedcontact');
-INSERT INTO public.auth_permission VALUES (283, 'Can delete contact without a charge', 71, 'delete_unratedcontact');
-INSERT INTO public.auth_permission VALUES (284, 'Can view contact without a charge', 71, 'view_unratedcontact');
-INSERT INTO public.auth_permission VALUES (285, 'Can add statement', 72, 'add_statement');
-INSERT INTO public.auth_permission VALUES (286, 'Can change statement', 72, 'change_statement');
-INSERT INTO public.auth_permission VALUES (287, 'Can delete statement', 72, 'delete_statement');
-INSERT INTO public.auth_permission VALUES (288, 'Can view statement', 72, 'view_statement');
-INSERT INTO public.auth_permission VALUES (289, 'Can add statement line', 73, 'add_statementline');
-INSERT INTO public.auth_permission VALUES (290, 'Can change statement line', 73, 'change_statementline');
-INSERT INTO public.auth_permission VALUES (291, 'Can delete statement line', 73, 'delete_statementline');
-INSERT INTO public.auth_permission VALUES (292, 'Can view statement line', 73, 'view_statementline');
-INSERT INTO public.auth_permission VALUES (293, 'Can add chat widget', 74, 'add_webchatconnector');
-INSERT INTO public.auth_permission VALUES (294, 'Can change chat widget', 74, 'change_webchatconnector');
-INSERT INTO public.auth_permission VALUES (295, 'Can delete chat widget', 74, 'delete_webchatconnector');
-INSERT INTO public.auth_permission VALUES (296, 'Can view chat widget', 74, 'view_webchatconnector');
-INSERT INTO public.auth_permission VALUES (297, 'Can add visit', 75, 'add_visit');
-INSERT INTO public.auth_permission VALUES (298, 'Can change visit', 75, 'change_visit');
-INSERT INTO public.auth_permission VALUES (299, 'Can delete visit', 75, 'delete_visit');
-INSERT INTO public.auth_permission VALUES (300, 'Can view visit', 75, 'view_visit');
-INSERT INTO public.auth_permission VALUES (301, 'Can add mail connection', 76, 'add_mailconnector');
-INSERT INTO public.auth_permission VALUES (302, 'Can change mail connection', 76, 'change_mailconnector');
-INSERT INTO public.auth_permission VALUES (303, 'Can delete mail connection', 76, 'delete_mailconnector');
-INSERT INTO public.auth_permission VALUES (304, 'Can view mail connection', 76, 'view_mailconnector');
-INSERT INTO public.auth_permission VALUES (305, 'Can add inbound mail', 77, 'add_inboundmail');
-INSERT INTO public.auth_permission VALUES (306, 'Can change inbound mail', 77, 'change_inboundmail');
-INSERT INTO public.auth_permission VALUES (307, 'Can delete inbound mail', 77, 'delete_inboundmail');
-INSERT INTO public.auth_permission VALUES (308, 'Can view inbound mail', 77, 'view_inboundmail');
-INSERT INTO public.auth_permission VALUES (309, 'Can add outbound mail', 78, 'add_outboundmail');
-INSERT INTO public.auth_permission VALUES (310, 'Can change outbound mail', 78, 'change_outboundmail');
-INSERT INTO public.auth_permission VALUES (311, 'Can delete outbound mail', 78, 'delete_outboundmail');
-INSERT INTO public.auth_permission VALUES (312, 'Can view outbound mail', 78, 'view_outboundmail');
+INSERT INTO public.auth_permission VALUES (129, 'Can add floor standing', 33, 'add_floorstanding');
+INSERT INTO public.auth_permission VALUES (130, 'Can change floor standing', 33, 'change_floorstanding');
+INSERT INTO public.auth_permission VALUES (131, 'Can delete floor standing', 33, 'delete_floorstanding');
+INSERT INTO public.auth_permission VALUES (132, 'Can view floor standing', 33, 'view_floorstanding');
+INSERT INTO public.auth_permission VALUES (133, 'Can add matcher heartbeat', 34, 'add_matcherheartbeat');
+INSERT INTO public.auth_permission VALUES (134, 'Can change matcher heartbeat', 34, 'change_matcherheartbeat');
+INSERT INTO public.auth_permission VALUES (135, 'Can delete matcher heartbeat', 34, 'delete_matcherheartbeat');
+INSERT INTO public.auth_permission VALUES (136, 'Can view matcher heartbeat', 34, 'view_matcherheartbeat');
+INSERT INTO public.auth_permission VALUES (137, 'Can add missed limit', 35, 'add_missedlimit');
+INSERT INTO public.auth_permission VALUES (138, 'Can change missed limit', 35, 'change_missedlimit');
+INSERT INTO public.auth_permission VALUES (139, 'Can delete missed limit', 35, 'delete_missedlimit');
+INSERT INTO public.auth_permission VALUES (140, 'Can view missed limit', 35, 'view_missedlimit');
+INSERT INTO public.auth_permission VALUES (141, 'Can add waiting', 36, 'add_waiting');
+INSERT INTO public.auth_permission VALUES (142, 'Can change waiting', 36, 'change_waiting');
+INSERT INTO public.auth_permission VALUES (143, 'Can delete waiting', 36, 'delete_waiting');
+INSERT INTO public.auth_permission VALUES (144, 'Can view waiting', 36, 'view_waiting');
+INSERT INTO public.auth_permission VALUES (145, 'Can add offer', 37, 'add_offer');
+INSERT INTO public.auth_permission VALUES (146, 'Can change offer', 37, 'change_offer');
+INSERT INTO public.auth_permission VALUES (147, 'Can delete offer', 37, 'delete_offer');
+INSERT INTO public.auth_permission VALUES (148, 'Can view offer', 37, 'view_offer');
+INSERT INTO public.auth_permission VALUES (149, 'Can add what if run', 38, 'add_whatifrun');
+INSERT INTO public.auth_permission VALUES (150, 'Can change what if run', 38, 'change_whatifrun');
+INSERT INTO public.auth_permission VALUES (151, 'Can delete what if run', 38, 'delete_whatifrun');
+INSERT INTO public.auth_permission VALUES (152, 'Can view what if run', 38, 'view_whatifrun');
+INSERT INTO public.auth_permission VALUES (153, 'Can add legal entity', 39, 'add_legalentity');
+INSERT INTO public.auth_permission VALUES (154, 'Can change legal entity', 39, 'change_legalentity');
+INSERT INTO public.auth_permission VALUES (155, 'Can delete legal entity', 39, 'delete_legalentity');
+INSERT INTO public.auth_permission VALUES (156, 'Can view legal entity', 39, 'view_legalentity');
+INSERT INTO public.auth_permission VALUES (157, 'Can add number series', 40, 'add_numberseries');
+INSERT INTO public.auth_permission VALUES (158, 'Can change number series', 40, 'change_numberseries');
+INSERT INTO public.auth_permission VALUES (159, 'Can delete number series', 40, 'delete_numberseries');
+INSERT INTO public.auth_permission VALUES (160, 'Can view number series', 40, 'view_numberseries');
+INSERT INTO public.auth_permission VALUES (161, 'Can add invoice', 41, 'add_invoice');
+INSERT INTO public.auth_permission VALUES (162, 'Can change invoice', 41, 'change_invoice');
+INSERT INTO public.auth_permission VALUES (163, 'Can delete invoice', 41, 'delete_invoice');
+INSERT INTO public.auth_permission VALUES (164, 'Can view invoice', 41, 'view_invoice');
+INSERT INTO public.auth_permission VALUES (165, 'Can add line', 42, 'add_invoiceline');
+INSERT INTO public.auth_permission VALUES (166, 'Can change line', 42, 'change_invoiceline');
+INSERT INTO public.auth_permission VALUES (167, 'Can delete line', 42, 'delete_invoiceline');
+INSERT INTO public.auth_permission VALUES (168, 'Can view line', 42, 'view_invoiceline');
+INSERT INTO public.auth_permission VALUES (169, 'Can add simulator state', 43, 'add_simulatorstate');
+INSERT INTO public.auth_permission VALUES (170, 'Can change simulator state', 43, 'change_simulatorstate');
+INSERT INTO public.auth_permission VALUES (171, 'Can delete simulator state', 43, 'delete_simulatorstate');
+INSERT INTO public.auth_permission VALUES (172, 'Can view simulator state', 43, 'view_simulatorstate');
+INSERT INTO public.auth_permission VALUES (173, 'Can add history part', 44, 'add_historypart');
+INSERT INTO public.auth_permission VALUES (174, 'Can change history part', 44, 'change_historypart');
+INSERT INTO public.auth_permission VALUES (175, 'Can delete history part', 44, 'delete_historypart');
+INSERT INTO public.auth_permission VALUES (176, 'Can view history part', 44, 'view_historypart');
+INSERT INTO public.auth_permission VALUES (177, 'Can add customer', 45, 'add_customer');
+INSERT INTO public.auth_permission VALUES (178, 'Can change customer', 45, 'change_customer');
+INSERT INTO public.auth_permission VALUES (179, 'Can delete customer', 45, 'delete_customer');
+INSERT INTO public.auth_permission VALUES (180, 'Can view customer', 45, 'view_customer');
+INSERT INTO public.auth_permission VALUES (181, 'Can add contact details', 46, 'add_contactpoint');
+INSERT INTO public.auth_permission VALUES (182, 'Can change contact details', 46, 'change_contactpoint');
+INSERT INTO public.auth_permission VALUES (183, 'Can delete contact details', 46, 'delete_contactpoint');
+INSERT INTO public.auth_permission VALUES (184, 'Can view contact details', 46, 'view_contactpoint');
+INSERT INTO public.auth_permission VALUES (185, 'Can add outcome', 47, 'add_disposition');
+INSERT INTO public.auth_permission VALUES (186, 'Can change outcome', 47, 'change_disposition');
+INSERT INTO public.auth_permission VALUES (187, 'Can delete outcome', 47, 'delete_disposition');
+INSERT INTO public.auth_permission VALUES (188, 'Can view outcome', 47, 'view_disposition');
+INSERT INTO public.auth_permission VALUES (189, 'Can add script', 48, 'add_script');
+INSERT INTO public.auth_permission VALUES (190, 'Can change script', 48, 'change_script');
+INSERT INTO public.auth_permission VALUES (191, 'Can delete script', 48, 'delete_script');
+INSERT INTO public.auth_permission VALUES (192, 'Can view script', 48, 'view_script');
+INSERT INTO public.auth_permission VALUES (193, 'Can add script version', 49, 'add_scriptversion');
+INSERT INTO public.auth_permission VALUES (194, 'Can change script version', 49, 'change_scriptversion');
+INSERT INTO public.auth_permission VALUES (195, 'Can delete script version', 49, 'delete_scriptversion');
+INSERT INTO public.auth_permission VALUES (196, 'Can view script version', 49, 'view_scriptversion');
+INSERT INTO public.auth_permission VALUES (197, 'Can add interaction', 50, 'add_interaction');
+INSERT INTO public.auth_permission VALUES (198, 'Can change interaction', 50, 'change_interaction');
+INSERT INTO public.auth_permission VALUES (199, 'Can delete interaction', 50, 'delete_interaction');
+INSERT INTO public.auth_permission VALUES (200, 'Can view interaction', 50, 'view_interaction');
+INSERT INTO public.auth_permission VALUES (201, 'Can add segment', 51, 'add_segment');
+INSERT INTO public.auth_permission VALUES (202, 'Can change segment', 51, 'change_segment');
+INSERT INTO public.auth_permission VALUES (203, 'Can delete segment', 51, 'delete_segment');
+INSERT INTO public.auth_permission VALUES (204, 'Can view segment', 51, 'view_segment');
+INSERT INTO public.auth_permission VALUES (205, 'Can add message', 52, 'add_message');
+INSERT INTO public.auth_permission VALUES (206, 'Can change message', 52, 'change_message');
+INSERT INTO public.auth_permission VALUES (207, 'Can delete message', 52, 'delete_message');
+INSERT INTO public.auth_permission VALUES (208, 'Can view message', 52, 'view_message');
+INSERT INTO public.auth_permission VALUES (209, 'Can add attachment', 53, 'add_attachment');
+INSERT INTO public.auth_permission VALUES (210, 'Can change attachment', 53, 'change_attachment');
+INSERT INTO public.auth_permission VALUES (211, 'Can delete attachment', 53, 'delete_attachment');
+INSERT INTO public.auth_permission VALUES (212, 'Can view attachment', 53, 'view_attachment');
+INSERT INTO public.auth_permission VALUES (213, 'Can add draft', 54, 'add_draft');
+INSERT INTO public.auth_permission VALUES (214, 'Can change draft', 54, 'change_draft');
+INSERT INTO public.auth_permission VALUES (215, 'Can delete draft', 54, 'delete_draft');
+INSERT INTO public.auth_permission VALUES (216, 'Can view draft', 54, 'view_draft');
+INSERT INTO public.auth_permission VALUES (217, 'Can add script run', 55, 'add_scriptrun');
+INSERT INTO public.auth_permission VALUES (218, 'Can change script run', 55, 'change_scriptrun');
+INSERT INTO public.auth_permission VALUES (219, 'Can delete script run', 55, 'delete_scriptrun');
+INSERT INTO public.auth_permission VALUES (220, 'Can view script run', 55, 'view_scriptrun');
+INSERT INTO public.auth_permission VALUES (221, 'Can add timeline entry', 56, 'add_timelineentry');
+INSERT INTO public.auth_permission VALUES (222, 'Can change timeline entry', 56, 'change_timelineentry');
+INSERT INTO public.auth_permission VALUES (223, 'Can delete timeline entry', 56, 'delete_timelineentry');
+INSERT INTO public.auth_permission VALUES (224, 'Can view timeline entry', 56, 'view_timelineentry');
+INSERT INTO public.auth_permission VALUES (225, 'Can add flow', 57, 'add_flow');
+INSERT INTO public.auth_permission VALUES (226, 'Can change flow', 57, 'change_flow');
+INSERT INTO public.auth_permission VALUES (227, 'Can delete flow', 57, 'delete_flow');
+INSERT INTO public.auth_permission VALUES (228, 'Can view flow', 57, 'view_flow');
+INSERT INTO public.auth_permission VALUES (229, 'Can add flow version', 58, 'add_flowversion');
+INSERT INTO public.auth_permission VALUES (230, 'Can change flow version', 58, 'change_flowversion');
+INSERT INTO public.auth_permission VALUES (231, 'Can delete flow version', 58, 'delete_flowversion');
+INSERT INTO public.auth_permission VALUES (232, 'Can view flow version', 58, 'view_flowversion');
+INSERT INTO public.auth_permission VALUES (233, 'Can add flow run', 59, 'add_flowrun');
+INSERT INTO public.auth_permission VALUES (234, 'Can change flow run', 59, 'change_flowrun');
+INSERT INTO public.auth_permission VALUES (235, 'Can delete flow run', 59, 'delete_flowrun');
+INSERT INTO public.auth_permission VALUES (236, 'Can view flow run', 59, 'view_flowrun');
+INSERT INTO public.auth_permission VALUES (237, 'Can add business hours', 60, 'add_businesshours');
+INSERT INTO public.auth_permission VALUES (238, 'Can change business hours', 60, 'change_businesshours');
+INSERT INTO public.auth_permission VALUES (239, 'Can delete business hours', 60, 'delete_businesshours');
+INSERT INTO public.auth_permission VALUES (240, 'Can view business hours', 60, 'view_businesshours');
+INSERT INTO public.auth_permission VALUES (241, 'Can add queue', 61, 'add_queue');
+INSERT INTO public.auth_permission VALUES (242, 'Can change queue', 61, 'change_queue');
+INSERT INTO public.auth_permission VALUES (243, 'Can delete queue', 61, 'delete_queue');
+INSERT INTO public.auth_permission VALUES (244, 'Can view queue', 61, 'view_queue');
+INSERT INTO public.auth_permission VALUES (245, 'Can add queue entry', 62, 'add_queueentry');
+INSERT INTO public.auth_permission VALUES (246, 'Can change queue entry', 62, 'change_queueentry');
+INSERT INTO public.auth_permission VALUES (247, 'Can delete queue entry', 62, 'delete_queueentry');
+INSERT INTO public.auth_permission VALUES (248, 'Can view queue entry', 62, 'view_queueentry');
+INSERT INTO public.auth_permission VALUES (249, 'Can add entry point', 63, 'add_entrypoint');
+INSERT INTO public.auth_permission VALUES (250, 'Can change entry point', 63, 'change_entrypoint');
+INSERT INTO public.auth_permission VALUES (251, 'Can delete entry point', 63, 'delete_entrypoint');
+INSERT INTO public.auth_permission VALUES (252, 'Can view entry point', 63, 'view_entrypoint');
+INSERT INTO public.auth_permission VALUES (253, 'Can add interval fact', 64, 'add_intervalfact');
+INSERT INTO public.auth_permission VALUES (254, 'Can change interval fact', 64, 'change_intervalfact');
+INSERT INTO public.auth_permission VALUES (255, 'Can delete interval fact', 64, 'delete_intervalfact');
+INSERT INTO public.auth_permission VALUES (256, 'Can view interval fact', 64, 'view_intervalfact');
+INSERT INTO public.auth_permission VALUES (257, 'Can add SLA rule', 65, 'add_slapolicy');
+INSERT INTO public.auth_permission VALUES (258, 'Can change SLA rule', 65, 'change_slapolicy');
+INSERT INTO public.auth_permission VALUES (259, 'Can delete SLA rule', 65, 'delete_slapolicy');
+INSERT INTO public.auth_permission VALUES (260, 'Can view SLA rule', 65, 'view_slapolicy');
+INSERT INTO public.auth_permission VALUES (261, 'Can add contract', 66, 'add_contract');
+INSERT INTO public.auth_permission VALUES (262, 'Can change contract', 66, 'change_contract');
+INSERT INTO public.auth_permission VALUES (263, 'Can delete contract', 66, 'delete_contract');
+INSERT INTO public.auth_permission VALUES (264, 'Can view contract', 66, 'view_contract');
+INSERT INTO public.auth_permission VALUES (265, 'Can add contract version', 67, 'add_contractversion');
+INSERT INTO public.auth_permission VALUES (266, 'Can change contract version', 67, 'change_contractversion');
+INSERT INTO public.auth_permission VALUES (267, 'Can delete contract version', 67, 'delete_contractversion');
+INSERT INTO public.auth_permission VALUES (268, 'Can view contract version', 67, 'view_contractversion');
+INSERT INTO public.auth_permission VALUES (269, 'Can add billing period', 68, 'add_billingperiod');
+INSERT INTO public.auth_permission VALUES (270, 'Can change billing period', 68, 'change_billingperiod');
+INSERT INTO public.auth_permission VALUES (271, 'Can delete billing period', 68, 'delete_billingperiod');
+INSERT INTO public.auth_permission VALUES (272, 'Can view billing period', 68, 'view_billingperiod');
+INSERT INTO public.auth_permission VALUES (273, 'Can add adjustment', 69, 'add_adjustment');
+INSERT INTO public.auth_permission VALUES (274, 'Can change adjustment', 69, 'change_adjustment');
+INSERT INTO public.auth_permission VALUES (275, 'Can delete adjustment', 69, 'delete_adjustment');
+INSERT INTO public.auth_permission VALUES (276, 'Can view adjustment', 69, 'view_adjustment');
+INSERT INTO public.auth_permission VALUES (277, 'Can add rate card', 70, 'add_ratecard');
+INSERT INTO public.auth_permission VALUES (278, 'Can change rate card', 70, 'change_ratecard');
+INSERT INTO public.auth_permission VALUES (279, 'Can delete rate card', 70, 'delete_ratecard');
+INSERT INTO public.auth_permission VALUES (280, 'Can view rate card', 70, 'view_ratecard');
+INSERT INTO public.auth_permission VALUES (281, 'Can add rate card version', 71, 'add_ratecardversion');
+INSERT INTO public.auth_permission VALUES (282, 'Can change rate card version', 71, 'change_ratecardversion');
+INSERT INTO public.auth_permission VALUES (283, 'Can delete rate card version', 71, 'delete_ratecardversion');
+INSERT INTO public.auth_permission VALUES (284, 'Can view rate card version', 71, 'view_ratecardversion');
+INSERT INTO public.auth_permission VALUES (285, 'Can add charge', 72, 'add_ratedcharge');
+INSERT INTO public.auth_permission VALUES (286, 'Can change charge', 72, 'change_ratedcharge');
+INSERT INTO public.auth_permission VALUES (287, 'Can delete charge', 72, 'delete_ratedcharge');
+INSERT INTO public.auth_permission VALUES (288, 'Can view charge', 72, 'view_ratedcharge');
+INSERT INTO public.auth_permission VALUES (289, 'Can add contact without a charge', 73, 'add_unratedcontact');
+INSERT INTO public.auth_permission VALUES (290, 'Can change contact without a charge', 73, 'change_unratedcontact');
+INSERT INTO public.auth_permission VALUES (291, 'Can delete contact without a charge', 73, 'delete_unratedcontact');
+INSERT INTO public.auth_permission VALUES (292, 'Can view contact without a charge', 73, 'view_unratedcontact');
+INSERT INTO public.auth_permission VALUES (293, 'Can add statement', 74, 'add_statement');
+INSERT INTO public.auth_permission VALUES (294, 'Can change statement', 74, 'change_statement');
+INSERT INTO public.auth_permission VALUES (295, 'Can delete statement', 74, 'delete_statement');
+INSERT INTO public.auth_permission VALUES (296, 'Can view statement', 74, 'view_statement');
+INSERT INTO public.auth_permission VALUES (297, 'Can add statement line', 75, 'add_statementline');
+INSERT INTO public.auth_permission VALUES (298, 'Can change statement line', 75, 'change_statementline');
+INSERT INTO public.auth_permission VALUES (299, 'Can delete statement line', 75, 'delete_statementline');
+INSERT INTO public.auth_permission VALUES (300, 'Can view statement line', 75, 'view_statementline');
+INSERT INTO public.auth_permission VALUES (301, 'Can add chat widget', 76, 'add_webchatconnector');
+INSERT INTO public.auth_permission VALUES (302, 'Can change chat widget', 76, 'change_webchatconnector');
+INSERT INTO public.auth_permission VALUES (303, 'Can delete chat widget', 76, 'delete_webchatconnector');
+INSERT INTO public.auth_permission VALUES (304, 'Can view chat widget', 76, 'view_webchatconnector');
+INSERT INTO public.auth_permission VALUES (305, 'Can add visit', 77, 'add_visit');
+INSERT INTO public.auth_permission VALUES (306, 'Can change visit', 77, 'change_visit');
+INSERT INTO public.auth_permission VALUES (307, 'Can delete visit', 77, 'delete_visit');
+INSERT INTO public.auth_permission VALUES (308, 'Can view visit', 77, 'view_visit');
+INSERT INTO public.auth_permission VALUES (309, 'Can add mail connection', 78, 'add_mailconnector');
+INSERT INTO public.auth_permission VALUES (310, 'Can change mail connection', 78, 'change_mailconnector');
+INSERT INTO public.auth_permission VALUES (311, 'Can delete mail connection', 78, 'delete_mailconnector');
+INSERT INTO public.auth_permission VALUES (312, 'Can view mail connection', 78, 'view_mailconnector');
+INSERT INTO public.auth_permission VALUES (313, 'Can add inbound mail', 79, 'add_inboundmail');
+INSERT INTO public.auth_permission VALUES (314, 'Can change inbound mail', 79, 'change_inboundmail');
+INSERT INTO public.auth_permission VALUES (315, 'Can delete inbound mail', 79, 'delete_inboundmail');
+INSERT INTO public.auth_permission VALUES (316, 'Can view inbound mail', 79, 'view_inboundmail');
+INSERT INTO public.auth_permission VALUES (317, 'Can add outbound mail', 80, 'add_outboundmail');
+INSERT INTO public.auth_permission VALUES (318, 'Can change outbound mail', 80, 'change_outboundmail');
+INSERT INTO public.auth_permission VALUES (319, 'Can delete outbound mail', 80, 'delete_outboundmail');
+INSERT INTO public.auth_permission VALUES (320, 'Can view outbound mail', 80, 'view_outboundmail');
 
 
 INSERT INTO public.django_content_type VALUES (1, 'contenttypes', 'contenttype');
@@ -1404,52 +1438,54 @@ INSERT INTO public.django_content_type VALUES (29, 'agents', 'agentprogram');
 INSERT INTO public.django_content_type VALUES (30, 'agents', 'agentsession');
 INSERT INTO public.django_content_type VALUES (31, 'agents', 'agentstate');
 INSERT INTO public.django_content_type VALUES (32, 'acd', 'floorpolicy');
-INSERT INTO public.django_content_type VALUES (33, 'acd', 'matcherheartbeat');
-INSERT INTO public.django_content_type VALUES (34, 'acd', 'missedlimit');
-INSERT INTO public.django_content_type VALUES (35, 'acd', 'waiting');
-INSERT INTO public.django_content_type VALUES (36, 'acd', 'offer');
-INSERT INTO public.django_content_type VALUES (37, 'finance', 'legalentity');
-INSERT INTO public.django_content_type VALUES (38, 'finance', 'numberseries');
-INSERT INTO public.django_content_type VALUES (39, 'finance', 'invoice');
-INSERT INTO public.django_content_type VALUES (40, 'finance', 'invoiceline');
-INSERT INTO public.django_content_type VALUES (41, 'simulator', 'simulatorstate');
-INSERT INTO public.django_content_type VALUES (42, 'simulator', 'historypart');
-INSERT INTO public.django_content_type VALUES (43, 'crm', 'customer');
-INSERT INTO public.django_content_type VALUES (44, 'crm', 'contactpoint');
-INSERT INTO public.django_content_type VALUES (45, 'crm', 'disposition');
-INSERT INTO public.django_content_type VALUES (46, 'crm', 'script');
-INSERT INTO public.django_content_type VALUES (47, 'crm', 'scriptversion');
-INSERT INTO public.django_content_type VALUES (48, 'interactions', 'interaction');
-INSERT INTO public.django_content_type VALUES (49, 'interactions', 'segment');
-INSERT INTO public.django_content_type VALUES (50, 'interactions', 'message');
-INSERT INTO public.django_content_type VALUES (51, 'interactions', 'attachment');
-INSERT INTO public.django_content_type VALUES (52, 'interactions', 'draft');
-INSERT INTO public.django_content_type VALUES (53, 'interactions', 'scriptrun');
-INSERT INTO public.django_content_type VALUES (54, 'interactions', 'timelineentry');
-INSERT INTO public.django_content_type VALUES (55, 'routing', 'flow');
-INSERT INTO public.django_content_type VALUES (56, 'routing', 'flowversion');
-INSERT INTO public.django_content_type VALUES (57, 'routing', 'flowrun');
-INSERT INTO public.django_content_type VALUES (58, 'routing', 'businesshours');
-INSERT INTO public.django_content_type VALUES (59, 'routing', 'queue');
-INSERT INTO public.django_content_type VALUES (60, 'routing', 'queueentry');
-INSERT INTO public.django_content_type VALUES (61, 'routing', 'entrypoint');
-INSERT INTO public.django_content_type VALUES (62, 'reporting', 'intervalfact');
-INSERT INTO public.django_content_type VALUES (63, 'reporting', 'slapolicy');
-INSERT INTO public.django_content_type VALUES (64, 'billing', 'contract');
-INSERT INTO public.django_content_type VALUES (65, 'billing', 'contractversion');
-INSERT INTO public.django_content_type VALUES (66, 'billing', 'billingperiod');
-INSERT INTO public.django_content_type VALUES (67, 'billing', 'adjustment');
-INSERT INTO public.django_content_type VALUES (68, 'billing', 'ratecard');
-INSERT INTO public.django_content_type VALUES (69, 'billing', 'ratecardversion');
-INSERT INTO public.django_content_type VALUES (70, 'billing', 'ratedcharge');
-INSERT INTO public.django_content_type VALUES (71, 'billing', 'unratedcontact');
-INSERT INTO public.django_content_type VALUES (72, 'billing', 'statement');
-INSERT INTO public.django_content_type VALUES (73, 'billing', 'statementline');
-INSERT INTO public.django_content_type VALUES (74, 'webchat', 'webchatconnector');
-INSERT INTO public.django_content_type VALUES (75, 'webchat', 'visit');
-INSERT INTO public.django_content_type VALUES (76, 'gateway_email', 'mailconnector');
-INSERT INTO public.django_content_type VALUES (77, 'gateway_email', 'inboundmail');
-INSERT INTO public.django_content_type VALUES (78, 'gateway_email', 'outboundmail');
+INSERT INTO public.django_content_type VALUES (33, 'acd', 'floorstanding');
+INSERT INTO public.django_content_type VALUES (34, 'acd', 'matcherheartbeat');
+INSERT INTO public.django_content_type VALUES (35, 'acd', 'missedlimit');
+INSERT INTO public.django_content_type VALUES (36, 'acd', 'waiting');
+INSERT INTO public.django_content_type VALUES (37, 'acd', 'offer');
+INSERT INTO public.django_content_type VALUES (38, 'acd', 'whatifrun');
+INSERT INTO public.django_content_type VALUES (39, 'finance', 'legalentity');
+INSERT INTO public.django_content_type VALUES (40, 'finance', 'numberseries');
+INSERT INTO public.django_content_type VALUES (41, 'finance', 'invoice');
+INSERT INTO public.django_content_type VALUES (42, 'finance', 'invoiceline');
+INSERT INTO public.django_content_type VALUES (43, 'simulator', 'simulatorstate');
+INSERT INTO public.django_content_type VALUES (44, 'simulator', 'historypart');
+INSERT INTO public.django_content_type VALUES (45, 'crm', 'customer');
+INSERT INTO public.django_content_type VALUES (46, 'crm', 'contactpoint');
+INSERT INTO public.django_content_type VALUES (47, 'crm', 'disposition');
+INSERT INTO public.django_content_type VALUES (48, 'crm', 'script');
+INSERT INTO public.django_content_type VALUES (49, 'crm', 'scriptversion');
+INSERT INTO public.django_content_type VALUES (50, 'interactions', 'interaction');
+INSERT INTO public.django_content_type VALUES (51, 'interactions', 'segment');
+INSERT INTO public.django_content_type VALUES (52, 'interactions', 'message');
+INSERT INTO public.django_content_type VALUES (53, 'interactions', 'attachment');
+INSERT INTO public.django_content_type VALUES (54, 'interactions', 'draft');
+INSERT INTO public.django_content_type VALUES (55, 'interactions', 'scriptrun');
+INSERT INTO public.django_content_type VALUES (56, 'interactions', 'timelineentry');
+INSERT INTO public.django_content_type VALUES (57, 'routing', 'flow');
+INSERT INTO public.django_content_type VALUES (58, 'routing', 'flowversion');
+INSERT INTO public.django_content_type VALUES (59, 'routing', 'flowrun');
+INSERT INTO public.django_content_type VALUES (60, 'routing', 'businesshours');
+INSERT INTO public.django_content_type VALUES (61, 'routing', 'queue');
+INSERT INTO public.django_content_type VALUES (62, 'routing', 'queueentry');
+INSERT INTO public.django_content_type VALUES (63, 'routing', 'entrypoint');
+INSERT INTO public.django_content_type VALUES (64, 'reporting', 'intervalfact');
+INSERT INTO public.django_content_type VALUES (65, 'reporting', 'slapolicy');
+INSERT INTO public.django_content_type VALUES (66, 'billing', 'contract');
+INSERT INTO public.django_content_type VALUES (67, 'billing', 'contractversion');
+INSERT INTO public.django_content_type VALUES (68, 'billing', 'billingperiod');
+INSERT INTO public.django_content_type VALUES (69, 'billing', 'adjustment');
+INSERT INTO public.django_content_type VALUES (70, 'billing', 'ratecard');
+INSERT INTO public.django_content_type VALUES (71, 'billing', 'ratecardversion');
+INSERT INTO public.django_content_type VALUES (72, 'billing', 'ratedcharge');
+INSERT INTO public.django_content_type VALUES (73, 'billing', 'unratedcontact');
+INSERT INTO public.django_content_type VALUES (74, 'billing', 'statement');
+INSERT INTO public.django_content_type VALUES (75, 'billing', 'statementline');
+INSERT INTO public.django_content_type VALUES (76, 'webchat', 'webchatconnector');
+INSERT INTO public.django_content_type VALUES (77, 'webchat', 'visit');
+INSERT INTO public.django_content_type VALUES (78, 'gateway_email', 'mailconnector');
+INSERT INTO public.django_content_type VALUES (79, 'gateway_email', 'inboundmail');
+INSERT INTO public.django_content_type VALUES (80, 'gateway_email', 'outboundmail');
 
 
 INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2000-01-01 00:00:00+00');
@@ -1487,44 +1523,46 @@ INSERT INTO public.django_migrations VALUES (32, 'acd', '0006_lean_offers', '200
 INSERT INTO public.django_migrations VALUES (33, 'acd', '0007_offers_carry_what_waited', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (34, 'acd', '0008_changes_row_by_row', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (35, 'acd', '0009_missed_limit', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (36, 'admin', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (37, 'admin', '0002_logentry_remove_auto_add', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (38, 'admin', '0003_logentry_add_action_flag_choices', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (39, 'agents', '0003_capacity_rules_and_sessions', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (40, 'agents', '0004_caps_into_rules', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (41, 'crm', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (42, 'interactions', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (43, 'interactions', '0002_timeline_append_only', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (44, 'billing', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (45, 'billing', '0002_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (46, 'billing', '0003_reopened', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (47, 'billing', '0004_reopened_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (48, 'crm', '0002_vip_and_attributes', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (49, 'finance', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (50, 'finance', '0002_issued_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (51, 'gateway_email', '0001_mailboxes_and_envelopes', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (52, 'interactions', '0003_flow_steps', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (53, 'interactions', '0004_contacts_set_aside', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (54, 'mfa', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (55, 'mfa', '0002_authenticator_timestamps', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (56, 'mfa', '0003_authenticator_type_uniq', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (57, 'outbox', '0001_messages_deliveries_tallies', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (58, 'outbox', '0002_publish_by_a_kept_plan', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (59, 'routing', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (60, 'routing', '0002_after_hours_queue', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (61, 'reporting', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (62, 'reporting', '0002_promise_of_a_queue', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (63, 'routing', '0003_flows', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (64, 'routing', '0004_flow_versions_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (65, 'routing', '0005_queue_rules', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (66, 'routing', '0006_skill_into_requirements', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (67, 'routing', '0007_one_form_of_requirements', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (68, 'routing', '0008_pinned_stays', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (69, 'routing', '0009_misses_and_wrap_up_outcome', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (70, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (71, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (72, 'tenants', '0002_forgotten_sessions', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (73, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (36, 'acd', '0010_floor_standing_and_what_if', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (37, 'admin', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (38, 'admin', '0002_logentry_remove_auto_add', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (39, 'admin', '0003_logentry_add_action_flag_choices', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (40, 'agents', '0003_capacity_rules_and_sessions', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (41, 'agents', '0004_caps_into_rules', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (42, 'crm', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (43, 'interactions', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (44, 'interactions', '0002_timeline_append_only', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (45, 'billing', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (46, 'billing', '0002_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (47, 'billing', '0003_reopened', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (48, 'billing', '0004_reopened_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (49, 'crm', '0002_vip_and_attributes', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (50, 'finance', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (51, 'finance', '0002_issued_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (52, 'gateway_email', '0001_mailboxes_and_envelopes', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (53, 'interactions', '0003_flow_steps', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (54, 'interactions', '0004_contacts_set_aside', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (55, 'mfa', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (56, 'mfa', '0002_authenticator_timestamps', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (57, 'mfa', '0003_authenticator_type_uniq', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (58, 'outbox', '0001_messages_deliveries_tallies', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (59, 'outbox', '0002_publish_by_a_kept_plan', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (60, 'routing', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (61, 'routing', '0002_after_hours_queue', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (62, 'reporting', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (63, 'reporting', '0002_promise_of_a_queue', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (64, 'routing', '0003_flows', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (65, 'routing', '0004_flow_versions_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (66, 'routing', '0005_queue_rules', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (67, 'routing', '0006_skill_into_requirements', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (68, 'routing', '0007_one_form_of_requirements', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (69, 'routing', '0008_pinned_stays', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (70, 'routing', '0009_misses_and_wrap_up_outcome', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (71, 'routing', '0010_estimated_wait', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (72, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (73, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (74, 'tenants', '0002_forgotten_sessions', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (75, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
 
 
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
@@ -1554,16 +1592,16 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 312, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 320, true);
 
 
 SELECT pg_catalog.setval('public.django_admin_log_id_seq', 1, false);
 
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 78, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 80, true);
 
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 73, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 75, true);
 
 
 SELECT pg_catalog.setval('public.finance_invoiceline_id_seq', 1, false);
@@ -1647,6 +1685,10 @@ ALTER TABLE ONLY public.acd_floorpolicy
     ADD CONSTRAINT acd_floorpolicy_pkey PRIMARY KEY (id);
 
 
+ALTER TABLE ONLY public.acd_floorstanding
+    ADD CONSTRAINT acd_floorstanding_pkey PRIMARY KEY (id);
+
+
 ALTER TABLE ONLY public.acd_matcherheartbeat
     ADD CONSTRAINT acd_matcherheartbeat_pkey PRIMARY KEY (id);
 
@@ -1661,6 +1703,10 @@ ALTER TABLE ONLY public.acd_offer
 
 ALTER TABLE ONLY public.acd_waiting
     ADD CONSTRAINT acd_waiting_pkey PRIMARY KEY (id);
+
+
+ALTER TABLE ONLY public.acd_whatifrun
+    ADD CONSTRAINT acd_whatifrun_pkey PRIMARY KEY (id);
 
 
 ALTER TABLE ONLY public.agents_agentprogram
@@ -1969,6 +2015,9 @@ CREATE INDEX account_emailconfirmation_key_f43612bd_like ON public.account_email
 CREATE INDEX acd_missedlimit_program_id_2bd1a888 ON public.acd_missedlimit USING btree (program_id);
 
 
+CREATE INDEX acd_whatifrun_asked_by_id_cfe029ad ON public.acd_whatifrun USING btree (asked_by_id);
+
+
 CREATE INDEX agent_on_floor ON public.agents_agent USING btree (id) WHERE is_signed_in;
 
 
@@ -2167,6 +2216,9 @@ CREATE UNIQUE INDEX unique_primary_email ON public.account_emailaddress USING bt
 CREATE UNIQUE INDEX unique_verified_email ON public.account_emailaddress USING btree (email) WHERE verified;
 
 
+CREATE INDEX whatif_by_time ON public.acd_whatifrun USING btree (asked_at);
+
+
 CREATE TRIGGER acd_delete AFTER DELETE ON public.acd_waiting FOR EACH ROW WHEN (((current_setting('onefloor.matcher'::text, true) IS DISTINCT FROM 'on'::text) AND true)) EXECUTE FUNCTION public.acd_note_row('contact');
 
 
@@ -2219,6 +2271,10 @@ ALTER TABLE ONLY public.account_emailconfirmation
 
 ALTER TABLE ONLY public.acd_missedlimit
     ADD CONSTRAINT acd_missedlimit_program_id_2bd1a888_fk_tenants_program_id FOREIGN KEY (program_id) REFERENCES public.tenants_program(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+ALTER TABLE ONLY public.acd_whatifrun
+    ADD CONSTRAINT acd_whatifrun_asked_by_id_cfe029ad_fk_tenants_user_id FOREIGN KEY (asked_by_id) REFERENCES public.tenants_user(id) DEFERRABLE INITIALLY DEFERRED;
 
 
 ALTER TABLE ONLY public.agents_agent
@@ -3185,8 +3241,10 @@ CREATE TABLE onefloor_template_schema.routing_queueentry (
     pinned_at timestamp with time zone,
     pinned_by_id bigint,
     pinned_over integer,
+    estimated_seconds integer,
     CONSTRAINT queue_entry_exit_with_instant CHECK ((((left_at IS NULL) AND ((exit)::text = ''::text)) OR ((left_at >= enqueued_at) AND (NOT ((exit)::text = ''::text))))),
     CONSTRAINT queue_entry_pin_whole CHECK ((((pinned_at IS NULL) AND (pinned_by_id IS NULL) AND (pinned_over IS NULL)) OR ((pinned_at IS NOT NULL) AND (pinned_by_id IS NOT NULL) AND (pinned_over IS NOT NULL)))),
+    CONSTRAINT routing_queueentry_estimated_seconds_check CHECK ((estimated_seconds >= 0)),
     CONSTRAINT routing_queueentry_offer_count_check CHECK ((offer_count >= 0))
 );
 
@@ -3269,44 +3327,46 @@ INSERT INTO onefloor_template_schema.django_migrations VALUES (32, 'acd', '0006_
 INSERT INTO onefloor_template_schema.django_migrations VALUES (33, 'acd', '0007_offers_carry_what_waited', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (34, 'acd', '0008_changes_row_by_row', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (35, 'acd', '0009_missed_limit', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (36, 'admin', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (37, 'admin', '0002_logentry_remove_auto_add', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (38, 'admin', '0003_logentry_add_action_flag_choices', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (39, 'agents', '0003_capacity_rules_and_sessions', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (40, 'agents', '0004_caps_into_rules', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (41, 'crm', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (42, 'interactions', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (43, 'interactions', '0002_timeline_append_only', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (44, 'billing', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (45, 'billing', '0002_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (46, 'billing', '0003_reopened', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (47, 'billing', '0004_reopened_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (48, 'crm', '0002_vip_and_attributes', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (49, 'finance', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (50, 'finance', '0002_issued_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (51, 'gateway_email', '0001_mailboxes_and_envelopes', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (52, 'interactions', '0003_flow_steps', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (53, 'interactions', '0004_contacts_set_aside', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (54, 'mfa', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (55, 'mfa', '0002_authenticator_timestamps', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (56, 'mfa', '0003_authenticator_type_uniq', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (57, 'outbox', '0001_messages_deliveries_tallies', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (58, 'outbox', '0002_publish_by_a_kept_plan', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (59, 'routing', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (60, 'routing', '0002_after_hours_queue', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (61, 'reporting', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (62, 'reporting', '0002_promise_of_a_queue', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (63, 'routing', '0003_flows', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (64, 'routing', '0004_flow_versions_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (65, 'routing', '0005_queue_rules', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (66, 'routing', '0006_skill_into_requirements', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (67, 'routing', '0007_one_form_of_requirements', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (68, 'routing', '0008_pinned_stays', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (69, 'routing', '0009_misses_and_wrap_up_outcome', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (70, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (71, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (72, 'tenants', '0002_forgotten_sessions', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (73, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (36, 'acd', '0010_floor_standing_and_what_if', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (37, 'admin', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (38, 'admin', '0002_logentry_remove_auto_add', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (39, 'admin', '0003_logentry_add_action_flag_choices', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (40, 'agents', '0003_capacity_rules_and_sessions', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (41, 'agents', '0004_caps_into_rules', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (42, 'crm', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (43, 'interactions', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (44, 'interactions', '0002_timeline_append_only', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (45, 'billing', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (46, 'billing', '0002_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (47, 'billing', '0003_reopened', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (48, 'billing', '0004_reopened_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (49, 'crm', '0002_vip_and_attributes', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (50, 'finance', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (51, 'finance', '0002_issued_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (52, 'gateway_email', '0001_mailboxes_and_envelopes', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (53, 'interactions', '0003_flow_steps', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (54, 'interactions', '0004_contacts_set_aside', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (55, 'mfa', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (56, 'mfa', '0002_authenticator_timestamps', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (57, 'mfa', '0003_authenticator_type_uniq', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (58, 'outbox', '0001_messages_deliveries_tallies', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (59, 'outbox', '0002_publish_by_a_kept_plan', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (60, 'routing', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (61, 'routing', '0002_after_hours_queue', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (62, 'reporting', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (63, 'reporting', '0002_promise_of_a_queue', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (64, 'routing', '0003_flows', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (65, 'routing', '0004_flow_versions_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (66, 'routing', '0005_queue_rules', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (67, 'routing', '0006_skill_into_requirements', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (68, 'routing', '0007_one_form_of_requirements', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (69, 'routing', '0008_pinned_stays', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (70, 'routing', '0009_misses_and_wrap_up_outcome', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (71, 'routing', '0010_estimated_wait', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (72, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (73, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (74, 'tenants', '0002_forgotten_sessions', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (75, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
 
 
 SELECT pg_catalog.setval('onefloor_template_schema.billing_adjustment_id_seq', 1, false);
@@ -3351,7 +3411,7 @@ SELECT pg_catalog.setval('onefloor_template_schema.crm_scriptversion_id_seq', 1,
 SELECT pg_catalog.setval('onefloor_template_schema.django_admin_log_id_seq', 1, false);
 
 
-SELECT pg_catalog.setval('onefloor_template_schema.django_migrations_id_seq', 73, true);
+SELECT pg_catalog.setval('onefloor_template_schema.django_migrations_id_seq', 75, true);
 
 
 SELECT pg_catalog.setval('onefloor_template_schema.gateway_email_inboundmail_id_seq', 1, false);

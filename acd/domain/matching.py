@@ -1,7 +1,6 @@
 """Who gets whom: pure policies on frozen data. What waits and who serves is kept by acd.domain.floor."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -126,15 +125,8 @@ class Rule(StrEnum):
     HAS_OFFER = "has_offer"
     AT_CAPACITY = "at_capacity"
     HELD_FOR_ANOTHER = "held_for_another"
+    LENDER_BUSY = "lender_busy"  # too many wait in the queue whose agents would help
     NOBODY = "nobody"
-
-
-@dataclass(frozen=True, slots=True)
-class BlockingRule:
-    """`agents` (count >= 0) are stopped by `rule`; NOBODY: the floor is empty."""
-
-    rule: Rule
-    agents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,21 +175,6 @@ def lasting_rule(kind: Kind, agent: FloorAgent) -> Rule | None:
 def meets(required: Requirements, agent: FloorAgent) -> bool:
     """Whether the agent has every skill at its least level."""
     return all(agent.skills.get(skill, -1) >= level for skill, level in required)
-
-
-def blocking_rule(contact: WaitingContact, agent: FloorAgent, now: datetime) -> Rule | None:
-    """The first rule that keeps `agent` from `contact` at `now`, None when eligible."""
-    kind = kinds_of(contact, now)[0]
-    lasting = lasting_rule(kind, agent)
-    if lasting is not None:
-        return lasting
-    checks = (
-        (agent.ready, Rule.NOT_READY),
-        (not agent.has_offer, Rule.HAS_OFFER),
-        (agent.free.get(contact.group, 0) > 0, Rule.AT_CAPACITY),
-        (kind.held_for in (None, agent.id), Rule.HELD_FOR_ANOTHER),
-    )
-    return next((rule for passed, rule in checks if not passed), None)
 
 
 class Policy(StrEnum):
@@ -269,21 +246,6 @@ def urgency(contact: WaitingContact, standing: Standing, settings: Settings, now
     if lateness < 1.0 and standing.kept < standing.promised + _MARGIN:
         return (1, contact.target_seconds - waited, contact.id)
     return (2, -standing.weight * lateness, contact.id)
-
-
-def why_not(contact: WaitingContact, agents: Iterable[FloorAgent], now: datetime) -> list[BlockingRule]:
-    """How many agents each rule keeps from `contact`, most first; each agent counts for its first rule only.
-
-    Eligible agents count nowhere: they are about to be matched, or taken by contacts before this one.
-    """
-    floor = list(agents)
-    if not floor:
-        return [BlockingRule(Rule.NOBODY, 0)]
-    counts = Counter(rule for agent in floor if (rule := blocking_rule(contact, agent, now)) is not None)
-    order = list(Rule)
-    return [
-        BlockingRule(rule, n) for rule, n in sorted(counts.items(), key=lambda item: (-item[1], order.index(item[0])))
-    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,10 @@ class Promises:
         kept = self._kept.get((program_id, queue_id))
         return Standing(promise.share, kept.share() if kept else 1.0, promise.weight)
 
+    def kept_shares(self) -> dict[tuple[int, Id], float]:
+        """By (program, queue), of those that answered anybody."""
+        return {queue: kept.share() for queue, kept in self._kept.items()}
+
     def handed_out(self, program_id: int, pair: Pair) -> None:
         """A contact got its agent."""
         self._count((program_id, pair.queue_id), pair.waited_ms <= pair.target_seconds * 1000)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from functools import partial
 from heapq import heappop, heappush
+from math import ceil
 
 from acd.domain.floor import Floor
 from acd.domain.matching import FloorAgent, Id, Pair, Settings, WaitingContact
@@ -78,18 +79,55 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Replay:
-    """What came of a run. `staffed_seconds`: sum of all shifts; `waiting`: contacts nobody took until the end."""
+class Worked:
+    """Of one program's agents together: seconds of their shifts, and of those with a contact."""
 
-    by_queue: dict[tuple[int, Id], Outcome]
-    staffed_seconds: float
-    busy_seconds: float
-    waiting: int
+    staffed_seconds: float = 0.0
+    busy_seconds: float = 0.0
 
     @property
     def occupancy(self) -> float | None:
         """Share of the staffed time spent on contacts, 0..1; None without staff."""
         return min(1.0, self.busy_seconds / self.staffed_seconds) if self.staffed_seconds else None
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One contact of a run as its queue saw it; `answered` False: it gave up; `left_at` None: nobody took it."""
+
+    contact_id: Id
+    program_id: int
+    queue_id: Id
+    enqueued_at: datetime
+    left_at: datetime | None
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What came of a run. `staffed_seconds`: sum of all shifts; `waiting`: contacts nobody took until the end; `stays`
+    in the order in which they ended; `worked`: by program, of everybody who may serve it, whomever they served.
+    """
+
+    by_queue: dict[tuple[int, Id], Outcome]
+    staffed_seconds: float
+    busy_seconds: float
+    waiting: int
+    stays: tuple[Stay, ...] = ()
+    worked: dict[int, Worked] = field(default_factory=dict)
+
+    @property
+    def occupancy(self) -> float | None:
+        """Share of the staffed time spent on contacts, 0..1; None without staff."""
+        return Worked(self.staffed_seconds, self.busy_seconds).occupancy
+
+    def wait_shared_by(self, share: float) -> dict[int, float]:
+        """By program: the wait (s) that this share (0..1] of its answered contacts did not exceed."""
+        waits: dict[int, list[float]] = {}
+        for stay in self.stays:
+            if stay.answered and stay.left_at is not None:
+                waits.setdefault(stay.program_id, []).append((stay.left_at - stay.enqueued_at).total_seconds())
+        return {program_id: sorted(found)[ceil(share * len(found)) - 1] for program_id, found in waits.items()}
 
     def by_program(self) -> dict[int, Outcome]:
         """Queues of a program together."""
@@ -123,12 +161,27 @@ class _Work:
 class _Person:
     shift: Shift
     agent: FloorAgent
+    busy_since: datetime
     load: Counter[ChannelGroup] = field(default_factory=Counter)
     works: list[_Work] = field(default_factory=list)
 
 
+Watch = Callable[[float], None]  # told the share of the arrivals that have come, 0..1; may raise to end the run
+_WATCHED = 500  # instants between two words to the watch
+
+
+def unwatched(_share: float) -> None:
+    """Nobody looks on."""
+
+
 class _Run:
-    def __init__(self, arrivals: Sequence[Arrival], shifts: Sequence[Shift], settings: Settings) -> None:
+    def __init__(
+        self, arrivals: Sequence[Arrival], shifts: Sequence[Shift], settings: Settings, watch: Watch = unwatched
+    ) -> None:
+        self.watch = watch
+        self.arrived = 0
+        self.stays: list[Stay] = []
+        self.busy: dict[Id, float] = {}
         self.promises = Promises()
         self.floor = Floor(settings, self.promises.standing_of)
         self.arrivals = {arrival.contact.id: arrival for arrival in arrivals}
@@ -137,7 +190,6 @@ class _Run:
         self.planned = 0
         self.outcomes: dict[tuple[int, Id], Outcome] = {}
         self.people: dict[Id, _Person] = {}
-        self.busy_seconds = 0.0
         for shift in shifts:
             self._plan(shift.starts_at, _Order.BEGINS, partial(self._begins, shift))
             self._plan(shift.ends_at, _Order.ENDS, partial(self._ends, shift.agent.id))
@@ -145,8 +197,12 @@ class _Run:
             self._plan(arrival.contact.enqueued_at, _Order.ARRIVES, partial(self._arrives, arrival))
 
     def go(self) -> Replay:
+        instants = 0
         while self.events:
             now = self.events[0][0]
+            if instants % _WATCHED == 0:
+                self.watch(self.arrived / max(1, len(self.arrivals)))
+            instants += 1
             while self.events and self.events[0][0] == now:
                 heappop(self.events)[3](now)
             for pair in self.floor.match(now, _BATCH):
@@ -155,13 +211,29 @@ class _Run:
             if opens is not None and (not self.events or now < opens < self.events[0][0]):
                 self._plan(max(opens, now), _Order.OPENS, lambda _now: None)
         staffed = sum((shift.ends_at - shift.starts_at).total_seconds() for shift in self.shifts)
-        return Replay(self.outcomes, staffed, self.busy_seconds, len(self.floor.contacts))
+        for contact in self.floor.contacts.values():
+            self._left(contact, None, answered=False)
+        waiting = len(self.floor.contacts)
+        return Replay(self.outcomes, staffed, sum(self.busy.values()), waiting, tuple(self.stays), self._worked())
+
+    def _worked(self) -> dict[int, Worked]:
+        """Whoever is busy at the end of the shift goes on to the end of the contact."""
+        found: dict[int, Worked] = {}
+        busy = dict(self.busy)
+        for shift in self.shifts:
+            seconds = (shift.ends_at - shift.starts_at).total_seconds()
+            served = busy.pop(shift.agent.id, 0.0)  # told with the agent's first shift
+            for program_id in shift.agent.programs:
+                known = found.get(program_id, Worked())
+                found[program_id] = Worked(known.staffed_seconds + seconds, known.busy_seconds + served)
+        return found
 
     def _plan(self, at: datetime, order: _Order, action: Callable[[datetime], None]) -> None:
         self.planned += 1
         heappush(self.events, (at, order, self.planned, action))
 
     def _arrives(self, arrival: Arrival, now: datetime) -> None:
+        self.arrived += 1
         contact = self.promises.admit(arrival.contact, arrival.promise)
         self._count(contact, Outcome(offered=1))
         self.floor.put_contact(contact, now)
@@ -173,10 +245,11 @@ class _Run:
         contact = self.floor.drop_contact(contact_id)
         if contact is not None:
             self._count(contact, Outcome(abandoned=1))
+            self._left(contact, now, answered=False)
             self.promises.left(contact, now)
 
     def _begins(self, shift: Shift, now: datetime) -> None:
-        person = _Person(shift, replace(shift.agent, idle_since=now))
+        person = _Person(shift, replace(shift.agent, idle_since=now), now)
         self.people[shift.agent.id] = person
         self._show(person)
 
@@ -189,12 +262,13 @@ class _Run:
         waited = (now - arrival.contact.enqueued_at).total_seconds()
         in_time = int(waited <= arrival.contact.target_seconds)
         self._count(arrival.contact, Outcome(0, 1, in_time, 0, waited, waited, arrival.handle_seconds))
+        self._left(arrival.contact, now, answered=True)
         self.promises.handed_out(arrival.contact.program_id, pair)
         person = self.people[pair.agent_id]
         work = _Work(ChannelGroup(arrival.contact.group), now, timedelta(seconds=arrival.handle_seconds))
         person.works.append(work)
         if len(person.works) == 1:
-            self.busy_seconds -= now.timestamp()
+            person.busy_since = now
         person.load[work.group] += 1
         self._go_on(person, now)
         self._show(person)
@@ -215,7 +289,8 @@ class _Run:
         person.works.remove(work)
         person.load[work.group] -= 1
         if not person.works:
-            self.busy_seconds += now.timestamp()
+            seconds = (now - person.busy_since).total_seconds()
+            self.busy[person.agent.id] = self.busy.get(person.agent.id, 0.0) + seconds
             person.agent = replace(person.agent, idle_since=now)
         self._go_on(person, now)
         if self.people.get(person.agent.id) is person:  # not gone home meanwhile
@@ -226,11 +301,20 @@ class _Run:
         person.agent = replace(person.agent, free=free)
         self.floor.put_agent(person.agent)
 
+    def _left(self, contact: WaitingContact, at: datetime | None, *, answered: bool) -> None:
+        since = contact.enqueued_at
+        self.stays.append(Stay(contact.id, contact.program_id, contact.queue_id, since, at, answered))
+
     def _count(self, contact: WaitingContact, more: Outcome) -> None:
         queue = (contact.program_id, contact.queue_id)
         self.outcomes[queue] = self.outcomes.get(queue, Outcome()).plus(more)
 
 
-def replay(arrivals: Iterable[Arrival], shifts: Iterable[Shift], settings: Settings | None = None) -> Replay:
+def replay(
+    arrivals: Iterable[Arrival],
+    shifts: Iterable[Shift],
+    settings: Settings | None = None,
+    watch: Watch = unwatched,
+) -> Replay:
     """Run the floor until the last contact ended; arrivals and shifts in any order, one shift at a time per agent."""
-    return _Run(list(arrivals), list(shifts), settings or Settings()).go()
+    return _Run(list(arrivals), list(shifts), settings or Settings(), watch).go()

@@ -18,3 +18,15 @@ class FloorPolicy(models.Model):
 
     def __str__(self) -> str:
         return self.policy
+
+
+class FloorStanding(models.Model):
+    """One row, id 1: what the leading matcher knew at `at` (UTC) of the promises, for those who explain its order.
+
+    Memory decides; this is written behind it every few seconds while the promises count.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    at = models.DateTimeField()
+    kept = models.JSONField(default=dict)  # "program:queue" -> share kept, 0..1
+    beyond = models.JSONField(default=list)  # ids of waiting contacts beyond the volume agreed for their queue

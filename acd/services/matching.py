@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from acd import reading
 from acd.domain.floor import Floor
-from acd.domain.matching import FloorAgent, Id, Pair, Policy, Settings, WaitingContact
+from acd.domain.matching import FloorAgent, Id, Pair, Policy, WaitingContact
 from acd.domain.promises import Promise, Promises
-from acd.models import FloorPolicy
+from acd.models import FloorStanding
+from acd.selectors import floor_settings
 from acd.services.changes import ChangeLog
 from acd.services.hand_out import HandedOut, hand_out
 from acd.services.offers import expire_offers, withdraw_offers_of_agent
@@ -21,6 +22,7 @@ MOST = 200  # pairs of a batch while more wait than one takes: a commit then cos
 SILENCE = timedelta(seconds=45)  # a console pings every 20 s: two lost pings and some
 EXPIRE_EVERY = timedelta(milliseconds=250)
 TURN_EVERY = timedelta(seconds=5)
+MOST_BEYOND = 2_000  # contacts beyond their agreed volume that are told one by one
 
 
 class Matcher:
@@ -31,7 +33,7 @@ class Matcher:
         self._most, self._batch = most, BATCH
         self._log = ChangeLog()
         self._promises = Promises()
-        self._floor = Floor(_settings(), self._promises.standing_of)
+        self._floor = Floor(floor_settings(), self._promises.standing_of)
         now = clock.now()
         self._expired_at = self._turned_at = now
         for agent in reading.read_profiles(now).values():
@@ -100,15 +102,21 @@ class Matcher:
         self._turned_at = now
         if turned:
             self._put_agents(turned, reading.read_profiles(now, turned), now)
-        settings = _settings()
+        settings = floor_settings()
         if settings != self._floor.settings:
             self._floor.use(settings, now)
+        if settings.policy is Policy.SERVICE_LEVEL:
+            self._tell_standing(now)
         self._log.tidy()
 
-
-def _settings() -> Settings:
-    row = FloorPolicy.objects.filter(pk=1).first()
-    return Settings(Policy(row.policy), row.point_seconds) if row else Settings()
+    def _tell_standing(self, now: datetime) -> None:
+        """What only memory knows and decides by, for those who explain it."""
+        kept = {
+            f"{program_id}:{queue_id}": share for (program_id, queue_id), share in self._promises.kept_shares().items()
+        }
+        beyond = [str(contact.id) for contact in self._floor.contacts.values() if not contact.in_share]
+        facts = {"at": now, "kept": kept, "beyond": beyond[:MOST_BEYOND]}
+        FloorStanding.objects.update_or_create(id=1, defaults=facts)
 
 
 def run_tick() -> int:

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", page.desk, name="desk"),
     path("api/snapshot/", state.snapshot, name="desk_snapshot"),
     path("api/queues/", state.queues, name="desk_queues"),
+    path("api/why/", state.why, name="desk_why"),
     path("api/sign-in/", state.sign_in, name="desk_sign_in"),
     path("api/state/", state.switch, name="desk_state"),
     path(_OFFER + "accept/", offers.accept, name="desk_accept"),

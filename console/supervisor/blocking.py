@@ -1,76 +1,111 @@
-"""Why those who wait are not handed out: one line per kind of contact, with the rule that is nearest to giving way."""
+"""Why those who wait are not handed out: one reason for all contacts that ask the same, the longest wait first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
 
-from django.utils.functional import Promise
+from django.utils import timezone
 
-from acd import selectors as acd
-from acd.domain.matching import BlockingRule, FloorAgent, Rule, WaitingContact, why_not
-from agents import selectors as agents
-from console.supervisor import words
+from acd.domain.matching import WaitingContact, kinds_of
+from acd.domain.why import Explainer, Explanation, FloorNow
+from acd.why_reading import floor_now
+from console.reasons.contact_words import clauses_of, sentence
+from console.reasons.names import Names, People, names_for
 
 if TYPE_CHECKING:
     from tenants.models import Program
 
 LINES = 6
-_RULES = list(Rule)
 
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """Contacts that need the same: how many wait, the longest since when (UTC), the rule in words, agents per rule."""
+    """Contacts of one queue that ask the same: how many wait, since when the longest (UTC), and why, in clauses."""
 
     program: Program
+    queue: str
     group: str
     contacts: int
     since: datetime
     simulated: bool
-    rule: str | Promise
-    details: tuple[str, ...]
+    clauses: tuple[str, ...]
+
+    @property
+    def rule(self) -> str:
+        """The weightiest clause."""
+        return sentence(list(self.clauses[:1]))
+
+    @property
+    def rest(self) -> str:
+        """The other clauses, empty without any."""
+        return "; ".join(self.clauses[1:])
+
+    @property
+    def sentence(self) -> str:
+        """All of it."""
+        return sentence(list(self.clauses))
 
 
-def blocked_contacts(programs: Sequence[Program], floor: Sequence[FloorAgent], now: datetime) -> list[Blocked]:
-    """Of these programs, longest wait first; `floor`: who is signed on, free or not."""
-    by_id = {program.pk: program for program in programs}
-    kinds: dict[tuple[object, ...], list[WaitingContact]] = {}
-    for contact in acd.waiting_contacts(program_ids=by_id):
-        kind = (contact.program_id, contact.group, contact.required, contact.simulated)
-        kinds.setdefault(kind, []).append(contact)
-    skills = agents.names_of_skills(UUID(str(skill)) for line in kinds.values() for skill, _level in line[0].required)
-    lines = [_blocked(by_id[line[0].program_id], line, floor, skills, now) for line in kinds.values()]
-    return sorted(lines, key=lambda blocked: blocked.since)
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Everything needed to say why, read once: the floor, names and the explainer of this instant."""
+
+    floor: FloorNow
+    names: Names
+    explainer: Explainer
+    programs: dict[int, Program]
+
+    def explain(self, contact: WaitingContact) -> tuple[Explanation, list[str]]:
+        """One contact, and its clauses in words."""
+        found = self.explainer.explain(contact)
+        return found, clauses_of(found, self.names, self.floor.settings.policy)
 
 
-def nearest_rule(rules: Sequence[BlockingRule], everybody: int) -> Rule | None:
-    """The last hurdle of the agent who came farthest; None when somebody clears all of them."""
-    if everybody > sum(rule.agents for rule in rules):
-        return None
-    return max((rule.rule for rule in rules), key=_RULES.index, default=Rule.NOBODY)
-
-
-def _blocked(
-    program: Program,
-    line: Sequence[WaitingContact],
-    floor: Sequence[FloorAgent],
-    skills: dict[UUID, str],
+def read_reasons(
+    programs: Sequence[Program],
     now: datetime,
-) -> Blocked:
+    floor: FloorNow | None = None,
+    also: Iterable[int] = (),
+    people: People = People.ALL,
+) -> Reasons:
+    """For a viewer who leads these programs; others stay nameless. `floor`: as read already; `also`: programs whose
+    queues are named though nobody waits there; `people`: whom sentences may name.
+    """
+    floor = floor or floor_now(now=now)
+    names = names_for(floor, programs, now=now, zone=timezone.get_current_timezone(), people=people, also=also)
+    return Reasons(floor, names, Explainer(floor, now), {program.pk: program for program in programs})
+
+
+def groups_of(reasons: Reasons) -> list[list[WaitingContact]]:
+    """Waiting contacts of the led programs by what they ask, the longest wait first in and among the groups."""
+    kinds: dict[tuple[object, ...], list[WaitingContact]] = {}
+    for contact in reasons.explainer.floor.contacts:
+        if contact.program_id in reasons.programs:
+            kind = contact.queue_id, kinds_of(contact, reasons.explainer.now), contact.in_share
+            kinds.setdefault(kind, []).append(contact)
+    lines = [sorted(line, key=lambda contact: (contact.enqueued_at, contact.id)) for line in kinds.values()]
+    return sorted(lines, key=lambda line: (line[0].enqueued_at, line[0].id))
+
+
+def blocked_contacts(reasons: Reasons, *, most: int | None = None) -> tuple[list[Blocked], int]:
+    """The first `most` groups, explained by the one who waits longest, and how many groups there are besides."""
+    groups = groups_of(reasons)
+    shown = groups if most is None else groups[:most]
+    return [_blocked(reasons, line) for line in shown], len(groups) - len(shown)
+
+
+def _blocked(reasons: Reasons, line: Sequence[WaitingContact]) -> Blocked:
     first = line[0]
-    rules = why_not(first, floor, now)
-    nearest = nearest_rule(rules, len(floor))
-    names = ", ".join(f"{skills[UUID(str(skill))]} {level}" for skill, level in first.required if skill in skills)
+    _found, clauses = reasons.explain(first)
     return Blocked(
-        program=program,
+        program=reasons.programs[first.program_id],
+        queue=reasons.names.queue(first.program_id, first.queue_id),
         group=first.group,
         contacts=len(line),
-        since=min(contact.enqueued_at for contact in line),
+        since=first.enqueued_at,
         simulated=first.simulated,
-        rule=words.rule_text(nearest, skills=names, simulated=first.simulated),
-        details=tuple(words.rule_count(rule.rule, rule.agents) for rule in rules if rule.rule in words.COUNTED)[:3],
+        clauses=tuple(clauses),
     )

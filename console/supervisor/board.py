@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from acd import selectors as acd
+from acd.why_reading import floor_now
+from console.reasons.names import People as Named
 from console.supervisor import alerts, blocking
 from console.supervisor.alerts import Alert, alerts_of
-from console.supervisor.blocking import Blocked, blocked_contacts
+from console.supervisor.blocking import Blocked, blocked_contacts, read_reasons
 from console.supervisor.people import People, floor_people, people_of
 from console.supervisor.rows import Row, pages_of, rows_of
 from kernel import clock
@@ -36,18 +37,18 @@ def board_of(programs: Sequence[Program]) -> Board:
     """The floor as far as these programs go."""
     now = clock.now()
     ids = [program.pk for program in programs]
-    floor = acd.floor_agents(now=now)
-    everybody = floor_people(ids, floor)
+    floor = floor_now(now=now)
+    everybody = floor_people(ids, floor.agents)
     rows = rows_of(programs, now)
     pages = pages_of(rows)
     found = alerts_of(rows, everybody)
-    blocked = blocked_contacts(programs, floor, now)
+    blocked, more = blocked_contacts(read_reasons(programs, now, floor, people=Named.HELD), most=blocking.LINES)
     return Board(
         at=now,
         pages=pages,
         people=people_of(everybody, rows=len(pages[-1])),
         alerts=found[: alerts.LINES],
         alert_count=len(found),
-        blocked=blocked[: blocking.LINES],
-        blocked_more=max(0, len(blocked) - blocking.LINES),
+        blocked=blocked,
+        blocked_more=more,
     )

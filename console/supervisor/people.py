@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from acd.domain.matching import FloorAgent
 from agents import selectors as agents
 from agents.domain.state import AgentState
-from console.supervisor import words
+from console.reasons.agent_words import REASONS
 from look.icons import STATE_ICONS
 from look.words import AGENT_STATES
 
@@ -74,8 +74,8 @@ class People:
 
 def floor_people(program_ids: Sequence[int], floor: Iterable[FloorAgent]) -> list[Person]:
     """Signed-on agents whose certificate for one of these programs is in force; `floor`: from acd.selectors."""
-    certified = {agent.id for agent in floor if not agent.programs.isdisjoint(program_ids)}
-    return [_person(agent) for agent in agents.agents_on_floor(program_ids) if agent.id in certified]
+    certified = {str(agent.id) for agent in floor if not agent.programs.isdisjoint(program_ids)}
+    return [_person(agent) for agent in agents.agents_on_floor(program_ids) if str(agent.id) in certified]
 
 
 def people_of(everybody: Sequence[Person], *, rows: int) -> People:
@@ -97,7 +97,7 @@ def _person(agent: Agent) -> Person:
         id=agent.id,
         name=agent.display_name,
         state=agent.state,
-        reason=words.REASONS.get(agent.state_reason, ""),
+        reason=REASONS.get(agent.state_reason, ""),
         since=agent.state_since_at,
         simulated=agent.is_simulated,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from console.supervisor import views
+from console.supervisor import views, whatif_views, why_views
 from console.supervisor.desk import views as desk
 
 _CONTACT = "desk/<slug:program>/contacts/<uuid:contact>/"
@@ -20,4 +20,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_CONTACT + "give/", desk.give, name="floor_give"),
     path(_CONTACT + "send/", desk.send, name="floor_send"),
     path(_CONTACT + "back/", desk.take_back, name="floor_take_back"),
+    path("what-if/", whatif_views.ask, name="whatif"),
+    path("what-if/<uuid:run_id>/", whatif_views.answer, name="whatif_run"),
+    path("what-if/<uuid:run_id>/cancel/", whatif_views.cancel, name="whatif_cancel"),
+    path("why/", why_views.contacts, name="why"),
+    path("why/agents/", why_views.people, name="why_agents"),
+    path("why/estimates/", why_views.estimates, name="why_estimates"),
+    path("why/<slug:slug>/<uuid:interaction_id>/", why_views.contact, name="why_contact"),
 ]

@@ -18,6 +18,8 @@ def phrases() -> dict[str, str]:
         "left": _("Your message is with us. We answer as soon as we are open."),
         "place": _("Your place in the queue: {place}."),
         "wait": _("About {minutes} min to wait."),
+        "waitRange": _("About {low} to {high} min to wait."),
+        "waitLong": _("It will take longer than {minutes} min."),
         "soon": _("An agent will be with you in a moment."),
         "closed": _("We are closed now. Leave a message and your email: we will answer."),
         "opens": _("Open again: {time}."),

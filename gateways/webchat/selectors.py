@@ -12,16 +12,14 @@ from gateways.webchat.models import Visit, WebchatConnector
 from interactions import selectors as interaction_selectors
 from interactions.domain.states import Author, Channel, InteractionState
 from live import selectors as live_selectors
-from routing import flow_reading
+from routing import flow_reading, wait_reading
 from routing import selectors as routing_selectors
-from routing.domain.wait import estimated_wait_seconds
 from routing.services.flow_opening import opening_of
 
 if TYPE_CHECKING:
     from interactions.models import Interaction, Message
     from tenants.models import Program
 
-USUAL_HANDLE_SECONDS = 240  # mean of a chat until the queue has served one
 NEWEST = 300  # messages shown of one contact
 _STATES = {
     InteractionState.WAITING.value: "waiting",
@@ -57,7 +55,7 @@ def snapshot(*, program: Program, visit: Visit) -> dict[str, Any]:
     found["contact"] = str(interaction.id)
     found["ticket"] = credentials.ticket_for(program_id=program.pk, visit_id=visit.id)
     if interaction.state == InteractionState.WAITING.value:
-        found |= _waiting(program, visit, interaction)
+        found |= _waiting(visit, interaction)
     rows = list(interaction_selectors.messages_of(interaction.id, with_notes=False).reverse()[:NEWEST])[::-1]
     names = agent_selectors.names_of_agents({i for i in (interaction.agent_id, *(m.agent_id for m in rows)) if i})
     found["agent"] = names.get(interaction.agent_id, "") if interaction.agent_id else ""
@@ -72,13 +70,13 @@ def _opening(visit: Visit) -> dict[str, Any]:
     return {} if found is None else {"opening": found.texts, "choices": found.choices}
 
 
-def _waiting(program: Program, visit: Visit, interaction: Interaction) -> dict[str, Any]:
+def _waiting(visit: Visit, interaction: Interaction) -> dict[str, Any]:
     """In a flow: its buttons. In a queue: the place."""
     run = flow_reading.open_run_of(interaction.id)
     if run is not None:
         return {"state": "flow", "choices": run.choices}
     left = visit.left_message or bool(flow_reading.left_messages([interaction.id]))
-    return {"queue": _place(program, interaction), "left_message": left}
+    return {"queue": _place(interaction), "left_message": left}
 
 
 def _message(program: Program, visit: Visit, message: Message, names: dict[UUID, str]) -> dict[str, Any]:
@@ -103,15 +101,17 @@ def _message(program: Program, visit: Visit, message: Message, names: dict[UUID,
     }
 
 
-def _place(program: Program, interaction: Interaction) -> dict[str, int | None] | None:
+def _place(interaction: Interaction) -> dict[str, Any] | None:
+    """The place in line, the estimate, and what may honestly be said of it."""
     position = routing_selectors.place_in_queue(interaction.id)
-    if position is None:
+    if position is None or interaction.queue_id is None:
         return None
-    mean = interaction_selectors.mean_handle_seconds(interaction.queue_id) if interaction.queue_id else None
-    free, slots = agent_selectors.slot_counts(program.pk, interaction.channel)
+    seconds = wait_reading.wait_at(queue_id=interaction.queue_id, channel=interaction.channel, position=position)
+    told = wait_reading.range_of(interaction.queue_id, seconds) if seconds else None
     return {
         "position": position,
-        "wait_seconds": estimated_wait_seconds(position, free, slots, mean or USUAL_HANDLE_SECONDS),
+        "wait_seconds": seconds,
+        "wait": None if told is None else {"low": told.low, "high": told.high, "long": told.is_long},
     }
 
 

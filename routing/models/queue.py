@@ -73,6 +73,9 @@ class QueueEntry(models.Model):
     exit = models.CharField(max_length=10, choices=[(e.value, e.value) for e in QueueExit], blank=True)
     agent_id = models.UUIDField(null=True, blank=True)
     offer_count = models.PositiveSmallIntegerField(default=0)
+    estimated_seconds = models.PositiveIntegerField(
+        null=True, blank=True
+    )  # of the wait, at entry; none = nobody served
     # Put first by a supervisor (a tenants.User); `pinned_over`: the priority it had, to go back to.
     pinned_at = models.DateTimeField(null=True, blank=True)
     pinned_by_id = models.BigIntegerField(null=True, blank=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from heapq import heappop, heappush
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -83,14 +84,38 @@ def day_of(when: date, zone: str) -> tuple[datetime, datetime]:
     return begins, ends
 
 
-def replay(*, document: Document, entry: EntryPoint, starts_at: datetime, ends_at: datetime) -> tuple[Replayed, ...]:
-    """All contacts of an entry point begun in [starts_at, ends_at), oldest first, at most MOST_CONTACTS."""
+def replay(
+    *, document: Document, entry: EntryPoint, starts_at: datetime, ends_at: datetime, most: int = MOST_CONTACTS
+) -> tuple[Replayed, ...]:
+    """All contacts of an entry point begun in [starts_at, ends_at), oldest first, at most `most`."""
     rows = Interaction.objects.filter(
         entry_address_id=entry.entry_address_id, started_at__gte=starts_at, started_at__lt=ends_at
     )
-    contacts = list(rows.select_related("customer").order_by("started_at", "id")[:MOST_CONTACTS])
+    contacts = list(rows.select_related("customer").order_by("started_at", "id")[:most])
     past = _Past([contact.id for contact in contacts], starts_at, ends_at)
     return tuple(_one(document, entry, contact, past) for contact in contacts)
+
+
+class _Line:
+    """A queue's stays in order of their beginning, walked once from the first instant to the last."""
+
+    def __init__(self) -> None:
+        self.stays: list[QueueEntry] = []
+        self._next = 0
+        self._waiting: dict[int, QueueEntry] = {}  # by place in `stays`, so in order of their beginning
+        self._leave: list[tuple[datetime, int]] = []
+
+    def at(self, at: datetime) -> tuple[int, QueueEntry | None]:
+        """How many waited at an instant, and who of them had come last."""
+        while self._next < len(self.stays) and self.stays[self._next].enqueued_at < at:
+            stay = self.stays[self._next]
+            self._waiting[self._next] = stay
+            if stay.left_at is not None:
+                heappush(self._leave, (stay.left_at, self._next))
+            self._next += 1
+        while self._leave and self._leave[0][0] <= at:
+            del self._waiting[heappop(self._leave)[1]]
+        return len(self._waiting), next(reversed(self._waiting.values()), None)
 
 
 class _Past:
@@ -108,28 +133,24 @@ class _Past:
         self.runs = {run.interaction_id: run for run in FlowRun.objects.filter(interaction_id__in=ids)}
         since = starts_at - timedelta(hours=12)
         stays = QueueEntry.objects.filter(enqueued_at__gte=since, enqueued_at__lt=ends_at).order_by("enqueued_at", "id")
-        self.stays: dict[UUID, list[QueueEntry]] = {}
+        self.lines: dict[UUID, _Line] = {}
         for entry in stays:
-            self.stays.setdefault(entry.queue_id, []).append(entry)
+            self.lines.setdefault(entry.queue_id, _Line()).stays.append(entry)
         self.queues = {queue.code: queue for queue in Queue.objects.select_related("hours").filter(is_active=True)}
         self.codes = dict(Queue.objects.values_list("id", "code"))
 
     def facts(self, code: str, at: datetime) -> QueueFacts | None:
-        """A queue as it was at an instant."""
+        """A queue as it was at an instant, not before the one asked about last."""
         queue = self.queues.get(code)
         if queue is None:
             return None
         hours = selectors.hours_of(queue)
-        earlier = [stay for stay in self.stays.get(queue.id, []) if stay.enqueued_at < at]
-        waiting = [stay for stay in earlier if stay.left_at is None or stay.left_at > at]
-        wait = 0
-        if waiting:
-            last = waiting[-1]
-            wait = round(((last.left_at or clock.now()) - last.enqueued_at).total_seconds())
+        depth, last = self.lines.setdefault(queue.id, _Line()).at(at)
+        wait = 0 if last is None else round(((last.left_at or clock.now()) - last.enqueued_at).total_seconds())
         return QueueFacts(
             is_open=hours is None or hours.is_open(at),
             is_holiday=hours is not None and hours.is_holiday(at),
-            depth=len(waiting),
+            depth=depth,
             wait_seconds=wait,
         )
 

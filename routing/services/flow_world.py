@@ -6,21 +6,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from agents import selectors as agent_selectors
 from crm import selectors as crm_selectors
-from interactions import selectors as interaction_selectors
 from interactions.domain.states import Channel
 from interactions.models import Interaction
 from kernel import clock
-from routing import selectors
+from routing import selectors, wait_reading
 from routing.domain.flow_nodes import needs_of, queues_of
 from routing.domain.flows import QueueFacts, World
-from routing.domain.wait import estimated_wait_seconds
 from routing.models import Queue, QueueEntry
-from tenants.context import current_program_id
 
 CAN_ANSWER = frozenset({Channel.VOICE, Channel.CHAT, Channel.MESSENGER, Channel.SOCIAL, Channel.SMS})
-USUAL_HANDLE_SECONDS = 240  # mean of a contact until the queue has served one
 
 
 def world_of(*, interaction: Interaction, document: dict[str, Any], entry_queue: str) -> World:
@@ -56,18 +51,16 @@ def queue_facts(*, codes: Iterable[str], channel: str, needs: frozenset[str]) ->
     if not wanted:
         return {}
     rows = Queue.objects.select_related("hours").filter(code__in=wanted, is_active=True).order_by("code")
-    slots = agent_selectors.slot_counts(current_program_id(), channel) if "wait" in needs else (0, 0)
-    return {queue.code: _facts(queue, slots, needs) for queue in rows}
+    return {queue.code: _facts(queue, channel, needs) for queue in rows}
 
 
-def _facts(queue: Queue, slots: tuple[int, int], needs: frozenset[str]) -> QueueFacts:
+def _facts(queue: Queue, channel: str, needs: frozenset[str]) -> QueueFacts:
     hours, now = selectors.hours_of(queue), clock.now()
     depth, wait = 0, None
     if needs & {"depth", "wait"}:
         depth = QueueEntry.objects.filter(queue=queue, left_at=None).count()
     if "wait" in needs:
-        mean = interaction_selectors.mean_handle_seconds(queue.id) or USUAL_HANDLE_SECONDS
-        wait = estimated_wait_seconds(depth + 1, *slots, mean)
+        wait = wait_reading.wait_of_next(queue_id=queue.id, channel=channel)
     return QueueFacts(
         is_open=hours is None or hours.is_open(now),
         is_holiday=hours is not None and hours.is_holiday(now),

@@ -12,6 +12,7 @@ from interactions.models import Interaction
 from interactions.services import lifecycle
 from kernel import clock
 from outbox import publish
+from routing import wait_reading
 from routing.domain.queueing import QueueExit
 from routing.events import ContactMoved, QueueEntered, QueueLeft
 from routing.models import Queue, QueueEntry
@@ -37,7 +38,7 @@ def begin_stay(
     told = None if moved is None else {"from_queue_id": str(moved.from_queue_id), "why": moved.why}
     interaction = lifecycle.begin_waiting(interaction_id=interaction_id, queue_id=queue.id, held=held, moved=told)
     since, program_id = enqueued_at or clock.now(), current_program_id()
-    entry = QueueEntry.objects.create(interaction=interaction, queue=queue, enqueued_at=since)
+    entry = _new_stay(interaction, queue, since)
     asked = demand_for(interaction=interaction, queue=queue, named_agent_id=named_agent_id)
     acd_waiting.add_waiting(
         program_id=program_id,
@@ -80,6 +81,14 @@ def begin_stay(
         )
     )
     return interaction
+
+
+def _new_stay(interaction: Interaction, queue: Queue, since: datetime) -> QueueEntry:
+    """The row, with the wait estimated before it: kept to be held against the real one."""
+    estimated = wait_reading.wait_of_next(queue_id=queue.id, channel=interaction.channel)
+    return QueueEntry.objects.create(
+        interaction=interaction, queue=queue, enqueued_at=since, estimated_seconds=estimated
+    )
 
 
 @transaction.atomic(savepoint=False)  # always a step of a larger one that fails with it

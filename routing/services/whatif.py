@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import ceil
 from uuid import UUID
 
-from acd.domain.matching import FloorAgent, Id, Lender, Requirements, Ring, Settings, WaitingContact
+from acd.domain.matching import FloorAgent, Id, Lender, Requirements, Ring, WaitingContact
 from acd.domain.promises import Promise
-from acd.domain.whatif import Arrival, Outcome, Replay, Shift, replay
+from acd.domain.whatif import Arrival, Outcome, Replay, Shift, Watch, replay, unwatched
 from agents import selectors as agents
 from agents.domain.state import group_of
 from interactions import selectors as interactions
@@ -18,6 +20,7 @@ from routing import selectors
 from routing.domain.demand import Demand
 from routing.models import Queue, QueueEntry
 from routing.services.demands import usual_demand
+from routing.services.whatif_changes import Change, changed_arrivals, changed_staff
 from tenants.context import program_context
 from tenants.models import Program
 
@@ -27,26 +30,26 @@ class NothingToReplay(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Usual:
+    """Means of a program's day: handling, and patience (None: nobody gave up), in seconds."""
+
+    handle_seconds: float
+    patience_seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
-    """What really happened in a span: contacts with their handling and patience, shifts, and what came of them."""
+    """What really happened in a span: contacts with handling and patience, shifts, and what came of them. `p90`: by
+    program, the wait (s) that nine of ten answered contacts did not exceed; `usual`: how contacts behave that were
+    never in a queue.
+    """
 
     span: Span
     arrivals: tuple[Arrival, ...]
     shifts: tuple[Shift, ...]
     happened: dict[int, Outcome]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What shall be other. `more`: copies of the agents who worked longest; `without`: agents who stay at home;
-    `certified`: (agent, program) pairs granted beside today's; `skills`: (agent, skill, level) likewise.
-    """
-
-    settings: Settings = field(default_factory=Settings)
-    more: int = 0
-    without: frozenset[UUID] = frozenset()
-    certified: tuple[tuple[UUID, int], ...] = ()
-    skills: tuple[tuple[UUID, UUID, int], ...] = ()
+    p90: dict[int, float] = field(default_factory=dict)
+    usual: dict[int, Usual] = field(default_factory=dict)
 
 
 def read_day(*, programs: Iterable[Program], span: Span, seed: int = 1) -> Day:
@@ -58,26 +61,30 @@ def read_day(*, programs: Iterable[Program], span: Span, seed: int = 1) -> Day:
     """
     arrivals: list[Arrival] = []
     happened: dict[int, Outcome] = {}
+    p90: dict[int, float] = {}
+    usual: dict[int, Usual] = {}
     ids = []
     for program in sorted(programs, key=lambda one: one.pk):
         ids.append(program.pk)
         with program_context(program):
             drawn = random.Random(f"{seed}:{program.pk}")  # noqa: S311 - patience is no secret
-            found, outcome = _contacts(program.pk, span, drawn)
+            found, outcome, waits, usual[program.pk] = _contacts(program.pk, span, drawn)
         arrivals += found
         happened[program.pk] = outcome
+        if waits:
+            p90[program.pk] = sorted(waits)[ceil(0.9 * len(waits)) - 1]
     if not arrivals:
         raise NothingToReplay
-    return Day(span, tuple(arrivals), tuple(_shifts(ids, span)), happened)
+    return Day(span, tuple(arrivals), tuple(_shifts(ids, span)), happened, p90, usual)
 
 
-def run(day: Day, change: Change | None = None) -> Replay:
+def run(day: Day, change: Change | None = None, watch: Watch = unwatched) -> Replay:
     """The day once more; without a change as it was staffed and with the default policy."""
     change = change or Change()
-    return replay(day.arrivals, _staff(day.shifts, change), change.settings)
+    return replay(changed_arrivals(day.arrivals, change), changed_staff(day.shifts, change), change.settings, watch)
 
 
-def _contacts(program_id: int, span: Span, rng: random.Random) -> tuple[list[Arrival], Outcome]:
+def _contacts(program_id: int, span: Span, rng: random.Random) -> tuple[list[Arrival], Outcome, list[float], Usual]:
     queues = {queue.id: queue for queue in selectors.all_queues()}
     demands = {queue_id: usual_demand(queue) for queue_id, queue in queues.items()}
     entries = list(selectors.entries_between(span.start, span.end).select_related("interaction"))
@@ -89,17 +96,18 @@ def _contacts(program_id: int, span: Span, rng: random.Random) -> tuple[list[Arr
     outcome = Outcome()
     arrivals = []
     for entry in entries:
-        arrivals.append(_arrival(program_id, entry, demands[entry.queue_id], handled, usual, patience, rng))
+        arrivals.append(arrival_of(program_id, entry, demands[entry.queue_id], handled, usual, patience, rng))
         handle = handled.get(entry.interaction_id, 0.0)
         outcome = outcome.plus(_outcome_of(entry, queues[entry.queue_id], handle))
-    return arrivals, outcome
+    waits = [_waited(entry) for entry in entries if entry.exit == "answered"]
+    return arrivals, outcome, waits, Usual(usual, patience)
 
 
 def _waited(entry: QueueEntry) -> float:
     return (entry.left_at - entry.enqueued_at).total_seconds() if entry.left_at else 0.0
 
 
-def _arrival(
+def arrival_of(
     program_id: int,
     entry: QueueEntry,
     asked: Demand,
@@ -108,16 +116,41 @@ def _arrival(
     patience: float | None,
     rng: random.Random,
 ) -> Arrival:
-    contact = WaitingContact(
-        id=str(entry.id),
+    """A stay as it will be replayed; patience is drawn for who did not show it."""
+    contact = contact_of(
+        asked,
+        entry_id=str(entry.id),
         program_id=program_id,
-        queue_id=str(entry.queue_id),
+        queue_id=entry.queue_id,
         group=group_of(entry.interaction.channel).value,
+        simulated=entry.interaction.simulated,
+        at=entry.enqueued_at,
+    )
+    gives_up = _waited(entry) if entry.exit == "abandoned" else None
+    if gives_up is None and patience is not None:  # who was answered would have waited at least that long
+        gives_up = _waited(entry) + rng.expovariate(1.0 / max(patience, 1.0))
+    return Arrival(contact, max(1.0, handled.get(entry.interaction_id, usual)), gives_up, promise_of(asked))
+
+
+def promise_of(asked: Demand) -> Promise:
+    """As the policy counts it."""
+    return Promise(float(asked.promised_share), asked.agreed_per_hour, float(asked.weight))
+
+
+def contact_of(
+    asked: Demand, *, entry_id: Id, program_id: int, queue_id: UUID, group: str, simulated: bool, at: datetime
+) -> WaitingContact:
+    """What a contact asks of the floor when it enters a queue at `at` without wishes of its own."""
+    return WaitingContact(
+        id=entry_id,
+        program_id=program_id,
+        queue_id=str(queue_id),
+        group=group,
         required=_as_text(asked.required),
         priority=asked.priority,
-        enqueued_at=entry.enqueued_at,
+        enqueued_at=at,
         target_seconds=asked.target_seconds,
-        simulated=entry.interaction.simulated,
+        simulated=simulated,
         preferred=_as_text(asked.preferred),
         rings=tuple(Ring(ring.after_seconds, _as_text(ring.required)) for ring in asked.rings),
         lenders=tuple(
@@ -125,11 +158,6 @@ def _arrival(
             for one in asked.lenders
         ),
     )
-    gives_up = _waited(entry) if entry.exit == "abandoned" else None
-    if gives_up is None and patience is not None:  # who was answered would have waited at least that long
-        gives_up = _waited(entry) + rng.expovariate(1.0 / max(patience, 1.0))
-    promise = Promise(float(asked.promised_share), asked.agreed_per_hour, float(asked.weight))
-    return Arrival(contact, max(1.0, handled.get(entry.interaction_id, usual)), gives_up, promise)
 
 
 def _as_text(required: Requirements) -> Requirements:
@@ -159,25 +187,3 @@ def _shifts(program_ids: Sequence[int], span: Span) -> list[Shift]:
         )
         shifts.append(Shift(agent, worked.span.start, worked.span.end, worked.capacity))
     return shifts
-
-
-def _staff(shifts: Sequence[Shift], change: Change) -> list[Shift]:
-    at_home = {str(agent_id) for agent_id in change.without}
-    staff = [_taught(shift, change) for shift in shifts if shift.agent.id not in at_home]
-    longest = sorted(staff, key=lambda shift: (shift.starts_at - shift.ends_at, str(shift.agent.id)))
-    for number in range(change.more):
-        if longest:
-            like = longest[number % len(longest)]
-            staff.append(replace(like, agent=replace(like.agent, id=f"{like.agent.id}+{number}")))
-    return staff
-
-
-def _taught(shift: Shift, change: Change) -> Shift:
-    programs = {program_id for agent_id, program_id in change.certified if str(agent_id) == shift.agent.id}
-    skills: dict[Id, int] = {
-        str(skill): level for agent_id, skill, level in change.skills if str(agent_id) == shift.agent.id
-    }
-    if not programs and not skills:
-        return shift
-    agent = replace(shift.agent, programs=shift.agent.programs | programs, skills={**shift.agent.skills, **skills})
-    return replace(shift, agent=agent)

@@ -14,13 +14,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from acd import selectors as acd
-from acd.domain.matching import BlockingRule, Rule
 from acd.models import Waiting
 from agents.models import Agent, AgentProgram
 from agents.services import people
 from agents.services import state as agent_state
-from console.supervisor.blocking import nearest_rule
 from console.supervisor.board import Board, board_of
 from console.supervisor.health import Health, level_health, wait_health
 from console.supervisor.rows import Row, pages_of
@@ -67,21 +64,6 @@ def test_a_level_is_on_target_at_risk_or_breached(level, target, health):
 )
 def test_a_wait_is_within_the_threshold_over_it_or_far_over_it(seconds, health):
     assert wait_health(seconds, 20) == health
-
-
-@pytest.mark.parametrize(
-    ("rules", "everybody", "nearest"),
-    [
-        ([], 0, Rule.NOBODY),
-        ([(Rule.NOBODY, 0)], 0, Rule.NOBODY),
-        ([(Rule.NO_CERTIFICATE, 9)], 9, Rule.NO_CERTIFICATE),
-        ([(Rule.NO_CERTIFICATE, 9), (Rule.NOT_READY, 1), (Rule.LACKS_SKILL, 3)], 13, Rule.NOT_READY),
-        ([(Rule.AT_CAPACITY, 2), (Rule.NOT_READY, 5)], 7, Rule.AT_CAPACITY),
-        ([(Rule.AT_CAPACITY, 2)], 3, None),
-    ],
-)
-def test_the_rule_told_is_the_nearest_to_giving_way(rules, everybody, nearest):
-    assert nearest_rule([BlockingRule(rule, n) for rule, n in rules], everybody) is nearest
 
 
 def test_rows_turn_in_pages_of_eight_and_leave_room_for_the_agents():
@@ -152,20 +134,20 @@ def test_breached_programs_come_first(floor):
 def test_each_waiting_contact_names_its_rule(floor):
     with clock.at(NOON):
         floor.acme.arrive()
-    assert [line.rule for line in board_at(1, floor.acme).blocked] == ["Nobody is signed on"]
+    assert [line.rule for line in board_at(1, floor.acme).blocked] == ["Nobody signed on has a certificate for Acme"]
     with clock.at(NOON):
         agent_state.sign_in(agent_id=floor.acme.agent.id)
     line = board_at(1, floor.acme).blocked[0]
-    assert (line.rule, line.details, line.contacts) == ("All suitable agents are not ready", ("not ready: 1",), 1)
+    assert (line.rule, line.rest, line.contacts) == ("1 agent has Orders: 1 not ready", "", 1)
     with clock.at(NOON):
         agent_state.set_ready(agent_id=floor.acme.agent.id)
-    assert board_at(1, floor.acme).blocked[0].rule == "Goes to an agent now"
+    assert board_at(1, floor.acme).blocked[0].rule == "1 agent has Orders: 1 may take it now"
     Agent.objects.filter(pk=floor.acme.agent.pk).update(load_chat=3)
-    assert board_at(1, floor.acme).blocked[0].rule == "All suitable agents are at capacity"
-    floor.acme.agent.skills.all().delete()
-    assert board_at(1, floor.acme).blocked[0].rule == "No agent has the skill Orders 1"
+    assert board_at(1, floor.acme).blocked[0].rule == "1 agent has Orders: 1 at capacity"
     AgentProgram.objects.filter(agent=floor.acme.agent).update(certified_until_at=NOON)
-    assert board_at(1, floor.acme).blocked[0].rule == "No agent has a certificate in force"
+    assert board_at(1, floor.acme).blocked[0].rule == "1 agent has Orders: 1 not certified since 16 Nov"
+    floor.acme.agent.skills.all().delete()
+    assert board_at(1, floor.acme).blocked[0].rule == "The only agent signed on lacks Orders"
 
 
 def test_simulated_contacts_and_agents_say_so(floor):
@@ -282,4 +264,3 @@ def test_queries_do_not_grow_with_agents_and_contacts(floor, two_programs):
 def test_each_program_costs_five_queries(floor, two_programs):
     one = queries_of(two_programs.desk(two_programs.acme.supervisor))
     assert queries_of(two_programs.desk(two_programs.chief)) - one <= 5
-    assert len(acd.waiting_contacts(program_ids=[floor.acme.program.id])) == 0

@@ -219,9 +219,10 @@ def test_closed_by_opening_hours_says_when_it_opens_and_takes_a_message(acme, fl
 def test_an_estimate_comes_with_the_place(acme, floor):
     ready(floor.acme.agent)
     acme.say("Hello")
-    assert acme.snapshot()["queue"] == {"position": 1, "wait_seconds": 0}  # somebody is free
+    assert acme.snapshot()["queue"] == {"position": 1, "wait_seconds": 0, "wait": None}  # somebody is free
     Agent.objects.filter(pk=floor.acme.agent.pk).update(load_chat=3)
-    assert acme.snapshot()["queue"] == {"position": 1, "wait_seconds": 80}  # four minutes each, three at once
+    told = {"low": 2, "high": 2, "long": False}  # a minute either way is told as one number
+    assert acme.snapshot()["queue"] == {"position": 1, "wait_seconds": 80, "wait": told}  # 4 min each, three at once
     with program_context(floor.acme.program):
         queueing.abandon(interaction_id=uuid.UUID(acme.snapshot()["contact"]))
 

@@ -83,6 +83,16 @@ def test_without_the_agent_nobody_is_served(lived):
     assert (rows["acme"]["changed"], rows["acme"]["mean_wait_seconds"]) == (0.0, None)
 
 
+def test_staff_skills_and_rules_of_queues_are_changed_by_the_command(lived):
+    nobody, _floor = told(program=["acme"], staff=["acme=-1"])
+    assert nobody["acme"]["changed"] == 0.0
+    more, _floor = told(
+        program=["acme"], staff=["acme=+1@9-12"], skill=["Acme Agent=orders:5"], open_after=["acme:orders=1"],
+        priority=["acme:orders=3"],
+    )  # fmt: skip
+    assert more["acme"]["changed"] > nobody["acme"]["changed"]
+
+
 def test_the_table_names_each_program(lived):
     out = StringIO()
     call_command("whatif", day="2026-03-02", stdout=out)
@@ -100,6 +110,11 @@ def test_the_table_names_each_program(lived):
         ({"day": "2026-03-02", "without": ["Nobody at all"]}, "0 agents are called"),
         ({"day": "2026-03-02", "certify": ["Anna"]}, "Write NAME=SLUG"),
         ({"day": "2026-03-02", "more": -1}, "--without NAME"),
+        ({"day": "2026-03-02", "staff": ["acme=3@17-9"]}, "Write SLUG=.3"),
+        ({"day": "2026-03-02", "skill": ["Anna=juggling"]}, "Write NAME=SKILL"),
+        ({"day": "2026-03-02", "priority": ["acme:none=1"]}, "no queue 'none'"),
+        ({"day": "2026-03-02", "open_after": ["acme=1"]}, "Write SLUG:QUEUE=NUMBER"),
+        ({"day": "2026-03-02", "flow": "acme:wk_acme=none"}, "no draft of 'none'"),
     ],
 )
 def test_bad_input_says_what_to_write(lived, options, words):

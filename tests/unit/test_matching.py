@@ -8,14 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acd.domain.floor import Floor
-from acd.domain.matching import (
-    BlockingRule,
-    FloorAgent,
-    Rule,
-    WaitingContact,
-    blocking_rule,
-    why_not,
-)
+from acd.domain.matching import FloorAgent, Rule, WaitingContact
+from acd.domain.why import BlockingRule, blocking_rule, why_not
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

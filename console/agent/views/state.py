@@ -10,6 +10,7 @@ from agents.selectors import agent_by_id
 from agents.services import state as agent_state
 from console.agent.desk import Desk
 from console.agent.doors import answer, body_of, desk_door, session_of, text_of
+from console.agent.idle import why_idle
 from console.agent.problems import BadRequest
 from console.agent.snapshot import agent_row, queues_of, snapshot_of
 
@@ -24,6 +25,12 @@ def snapshot(request: HttpRequest, desk: Desk) -> HttpResponse:
 def queues(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Depths and ages of the agent's queues."""
     return answer(queues_of(desk))
+
+
+@desk_door("GET")
+def why(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Why nothing comes, in a sentence about this agent alone."""
+    return answer({"why": why_idle(desk)})
 
 
 @desk_door("POST")

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from acd.domain.matching import FloorAgent
 from agents import selectors as agents
 from agents.domain.state import ChannelGroup
-from console.supervisor import words
+from console.reasons.agent_words import REASONS
 from console.supervisor.desk.contacts import Contact, contacts_of_agents
 from console.supervisor.people import URGENT_FIRST
 from look.words import AGENT_STATES
@@ -76,7 +76,7 @@ def _agent(row: Any, led: Sequence[Program], certified: Mapping[Any, frozenset[i
         id=row.id,
         name=row.display_name,
         state=row.state,
-        reason=words.REASONS.get(row.state_reason, ""),
+        reason=REASONS.get(row.state_reason, ""),
         since=row.state_since_at,
         is_ready=row.is_ready,
         slots=tuple(

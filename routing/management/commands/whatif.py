@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.management.base import BaseCommand, CommandError
 
+from acd import selectors as acd
 from acd.domain.matching import Policy, Settings
 from acd.domain.whatif import Outcome, Replay
 from agents import selectors as agents
 from kernel import clock
 from kernel.span import Span
 from routing.services import whatif
+from routing.services.whatif_asked import FlowGone, behind_draft
+from routing.services.whatif_changes import Change
+from routing.services.whatif_options import BadOption, flow_of, queue_changes_of, skill_of, staffing_of
 from tenants.models import Program
 
 COLUMNS = "{:<24}{:>9}{:>10}{:>10}{:>10}{:>11}{:>10}{:>10}"
@@ -33,6 +38,15 @@ class Command(BaseCommand):
         parser.add_argument("--more", type=int, default=0, help="copies of the agents who worked longest")
         parser.add_argument("--without", action="append", default=[], help="display name of an agent who stays at home")
         parser.add_argument("--certify", action="append", default=[], help="NAME=SLUG: certified for that program too")
+        parser.add_argument(
+            "--staff", action="append", default=[], help="SLUG=+3 or SLUG=-2@9-17: agents more or fewer"
+        )
+        parser.add_argument("--skill", action="append", default=[], help="NAME=SKILL or NAME=SKILL:4: an agent's skill")
+        parser.add_argument("--priority", action="append", default=[], help="SLUG:QUEUE=5: priority of a queue")
+        parser.add_argument(
+            "--open-after", action="append", default=[], help="SLUG:QUEUE=60: then it asks for no skill"
+        )
+        parser.add_argument("--flow", help="SLUG:ADDRESS=FLOW: the draft of a flow before an entry point")
         parser.add_argument("--seed", type=int, default=1, help="of the patience nobody saw the end of")
         parser.add_argument("--json", action="store_true", help="one JSON document instead of a table")
 
@@ -45,14 +59,27 @@ class Command(BaseCommand):
             raise CommandError("No contacts on that day. Choose another with --day YYYY-MM-DD.") from None
         if options["more"] < 0:
             raise CommandError("--more counts agents, from 0. To take agents away name them: --without NAME.")
-        change = whatif.Change(
-            settings=Settings(Policy(options["policy"])) if options["policy"] else Settings(),
-            more=options["more"],
-            without=frozenset(_agent(name) for name in options["without"]),
-            certified=tuple(_certificate(text, programs) for text in options["certify"]),
-        )
-        rows = report(programs, day, whatif.run(day), whatif.run(day, change))
+        known, policy = {program.slug: program for program in programs}, acd.floor_settings()
+        try:
+            change = _change(options, programs, span, policy)
+            changed = _behind(options["flow"], known, day, options["seed"]) if options["flow"] else day
+        except BadOption as error:
+            raise CommandError(str(error)) from None
+        rows = report(programs, day, whatif.run(day, Change(settings=policy)), whatif.run(changed, change))
         self.stdout.write(json.dumps(rows, indent=1) if options["json"] else _table(rows))
+
+
+def _change(options: dict[str, Any], programs: list[Program], span: Span, policy: Settings) -> Change:
+    known = {program.slug: program for program in programs}
+    return Change(
+        settings=replace(policy, policy=Policy(options["policy"])) if options["policy"] else policy,
+        more=options["more"],
+        without=frozenset(_agent(name) for name in options["without"]),
+        certified=tuple(_certificate(text, programs) for text in options["certify"]),
+        skills=tuple(_skill(text, programs) for text in options["skill"]),
+        staffing=staffing_of(options["staff"], known, span),
+        queues=queue_changes_of(options["priority"], options["open_after"], known),
+    )
 
 
 def report(programs: list[Program], day: whatif.Day, before: Replay, after: Replay) -> list[dict[str, Any]]:
@@ -110,6 +137,20 @@ def _span(day: str | None, zone_name: str) -> Span:
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise CommandError(f"Neither a day nor a zone: {error}. Try --day 2026-03-02 --zone Europe/Berlin.") from None
     return Span(datetime.combine(first, time(), zone), datetime.combine(first + timedelta(days=1), time(), zone))
+
+
+def _skill(text: str, programs: list[Program]) -> tuple[Any, Any, int]:
+    name, skill_id, level = skill_of(text, programs)
+    return _agent(name), skill_id, level
+
+
+def _behind(text: str, programs: dict[str, Program], day: whatif.Day, seed: int) -> whatif.Day:
+    program, entry_point_id, flow_id = flow_of(text, programs)
+    try:
+        found = behind_draft(day=day, program=program, entry_point_id=entry_point_id, flow_id=flow_id, seed=seed)
+    except FlowGone:
+        raise CommandError("The draft has faults: mend it in the back office first.") from None
+    return found.day
 
 
 def _agent(name: str) -> Any:

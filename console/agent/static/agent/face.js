@@ -1,4 +1,5 @@
 // Whom the agent speaks for: spine, greeting, call bar, favicon; and what to do when no contact is open.
+import { get } from "./api.js";
 import { announce, refreshClocks } from "../look/shell.js";
 import { $, channel, clock, desk, put, show, slot } from "./dom.js";
 import { contactOf, keyOf, programOf, state, watch } from "./store.js";
@@ -48,7 +49,20 @@ const idleWords = ({ agent, contacts }) => {
   return [agent.reason === "declined" ? "idle_declined" : "idle_not_ready", "idle_not_ready_next", true];
 };
 
+// Why nothing comes: asked while the agent waits with an empty desk, so that a busy floor is not asked for everybody.
+const WHY_MS = 10_000;
+let asked = 0;
+const askWhy = () => {
+  const waits = state.agent?.ready && !state.contacts.length && document.visibilityState === "visible";
+  if (!waits) { asked = 0; put(slot($("idle"), "why"), ""); return; }
+  if (Date.now() - asked < WHY_MS) return;
+  asked = Date.now();
+  get("why/").then(({ why }) => { if (asked) put(slot($("idle"), "why"), why); }).catch(() => {}); // the line says so
+};
+setInterval(askWhy, WHY_MS);
+
 const drawIdle = () => {
+  askWhy();
   const [title, next, ready] = idleWords(state), at = state.agent.missed_at ?? state.agent.forgotten_at, box = $("idle");
   put(slot(box, "title"), text(title, { time: at ? clockTime(at) : "" }));
   put(slot(box, "next"), text(next));

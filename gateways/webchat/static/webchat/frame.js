@@ -89,13 +89,18 @@ function draw(found) {
   stream.follow(found);
 }
 
+function waitWords({ low, high, long }) {
+  if (long) return fill(words.waitLong, { minutes: low });
+  return low === high ? fill(words.wait, { minutes: high }) : fill(words.waitRange, { low, high });
+}
+
 function drawWait({ queue, hours, left_message: left }) {
   let text = "";
   if (state === "waiting" && (left || !hours.open)) text = words.left;
   else if (state === "waiting" && queue) {
     text = fill(words.place, { place: queue.position });
     if (queue.wait_seconds === 0) text = words.soon;
-    else if (queue.wait_seconds !== null) text += " " + fill(words.wait, { minutes: Math.ceil(queue.wait_seconds / 60) });
+    else if (queue.wait) text += " " + waitWords(queue.wait);
   }
   if ($("wait").textContent !== text) $("wait").textContent = text;
   $("wait").hidden = !text;

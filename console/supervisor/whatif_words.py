@@ -1,0 +1,27 @@
+"""Words of the what-if page: what was changed, and how a figure differs."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from acd.domain.matching import Policy
+
+POLICY_NAMES: dict[Policy, str | Promise] = {
+    Policy.STRICT_PRIORITY: _("Strict priority"),
+    Policy.FIRST_COME: _("First come, with priority worth waiting time"),
+    Policy.SERVICE_LEVEL: _("By the promises of the queues"),
+}
+FAULTS: dict[str, str | Promise] = {
+    "no_contacts": _("Nobody contacted any program on that day. Ask about another day."),
+    "flow_gone": _("The draft of the flow is gone or has faults. Mend it in the back office, then ask again."),
+    "lost": _("The worker that counted was stopped. Ask again."),
+    "broken": _("The count did not come to an end. Ask again; if it stays, tell your administrator."),
+}
+STATES: dict[str, str | Promise] = {
+    "asked": _("Waits for a worker"),
+    "running": _("Counting"),
+    "done": _("Answered"),
+    "failed": _("No answer"),
+    "cancelled": _("Cancelled"),
+}
