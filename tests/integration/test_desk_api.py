@@ -20,7 +20,7 @@ from kernel import clock
 from tenants.context import program_context
 from tests.factories.floor import ready
 
-SNAPSHOT_QUERIES = 26  # two programs, an agent with contacts in both; session and accesses included
+SNAPSHOT_QUERIES = 27  # two programs, an agent with contacts in both; session and accesses included
 
 
 def api(path: str) -> str:
