@@ -64,7 +64,9 @@ def _figures(columns: Sequence[dict[str, Any]]) -> Iterator[Figure]:
     yield _wait(_("Mean wait of the answered"), [_ratio(one["wait_seconds"], one["answered"]) for one in columns])
     yield _wait(_("Nine of ten waited at most"), [one["p90_seconds"] for one in columns])
     yield _wait(_("Longest wait"), [one["longest_seconds"] if one["answered"] else None for one in columns])
-    yield _share(_("Share that gave up"), [_ratio(one["abandoned"], one["offered"]) for one in columns], more_is_good=False)
+    yield _share(
+        _("Share that gave up"), [_ratio(one["abandoned"], one["offered"]) for one in columns], more_is_good=False
+    )
     busy = [_ratio(one["busy_seconds"], one["staffed_seconds"]) for one in columns]
     yield _share(_("Occupancy of its agents"), [None if one is None else min(1.0, one) for one in busy], None)
 
