@@ -28,7 +28,9 @@ QUEUE = (
     (_("Who serves it"), ("required", "preferred", "rings", "lenders", ("last_agent_seconds", "named_agent_seconds"))),
     (_("Order"), ("priority",)),
     (_("When it takes too long"), (
-        "overflow_closed_queue", ("overflow_depth", "overflow_depth_queue"), ("overflow_wait", "overflow_wait_queue"),
+        ("overflow_closed_queue", "overflow_closed_flow"),
+        ("overflow_depth", "overflow_depth_queue", "overflow_depth_flow"),
+        ("overflow_wait", "overflow_wait_queue", "overflow_wait_flow"),
         "overflow_keeps_clock",
     )),
     (_("Offer and wrap-up"), (("offer_seconds", "missed_limit"), ("wrap_up_seconds", "wrap_up_outcome"))),

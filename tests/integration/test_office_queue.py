@@ -9,8 +9,9 @@ from agents.services import people
 from routing import selectors
 from routing.domain.queue_rules import Lending, Overflow, OverflowWhen
 from routing.models import EntryPoint, Queue, QueueEntry
-from routing.services import setup
+from routing.services import flows, setup
 from tenants.context import program_context
+from tests.factories.flows import airline, text_of
 from tests.integration.test_backoffice import acme_admin, ask  # noqa: F401 - a fixture
 
 FIELDS = {
@@ -93,6 +94,21 @@ def test_bad_rules_are_refused_with_the_reason(floor, page, changed, reason):
     assert answer.status_code == 200
     assert reason in answer.content.decode().replace("&quot;", '"')
     assert orders(floor).required[0][1] == 1, "nothing was saved"
+
+
+def test_a_queue_overflows_into_a_flow_chosen_in_its_form(floor, page):
+    with program_context(floor.acme.program):
+        flow = flows.create_flow(code="airline", name="Airline")
+        flows.save_draft(flow_id=flow.id, source=text_of(airline()))
+    into = {"overflow_wait": 120, "overflow_wait_flow": str(flow.id)}
+    assert "publish it first" in page(**into).content.decode()
+    with program_context(floor.acme.program):
+        flows.publish_flow(flow_id=flow.id)
+    both = page(**into, overflow_wait_queue=str(sales(floor).id))
+    assert "a queue or a flow, not both" in both.content.decode()
+    assert page(**into).status_code == 302
+    assert selectors.rules_of(orders(floor)).overflows == (Overflow(OverflowWhen.WAIT, 120, flow_id=flow.id),)
+    assert f'<option value="{flow.id}" selected>' in page.look().content.decode()
 
 
 def test_a_queue_nobody_can_serve_is_saved_with_a_warning(floor, page):
