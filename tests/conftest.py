@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -26,6 +27,9 @@ def _own_valkey_database() -> None:
 
 
 _own_valkey_database()
+# A property that takes long on a busy machine is no false property.
+hypothesis.settings.register_profile("suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("suite")
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a real hash costs 0.2 s per sign-in
 settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 settings.DATABASES["default"]["CONN_MAX_AGE"] = 0  # helper threads of tests must not keep their connections

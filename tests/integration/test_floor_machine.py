@@ -98,7 +98,6 @@ def test_the_laws_hold_on_any_way_through_the_day(floor):
         settings=settings(
             max_examples=15,
             stateful_step_count=30,
-            deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.domain.judging import News, Standing, judge
@@ -96,7 +96,6 @@ def test_in_quiet_hours_nothing_new_is_told_but_what_was_raised_clears():
     ]  # fmt: skip
 
 
-@settings(deadline=None)  # a busy machine is no fault
 @given(st.lists(st.tuples(st.integers(1, 120), st.one_of(st.none(), st.integers(0, 120))), max_size=30))
 def test_news_alternate_whatever_the_figure_does(looks):
     second, steps = 0, []
@@ -107,7 +106,6 @@ def test_news_alternate_whatever_the_figure_does(looks):
     assert news == ["raised", "cleared"] * (len(news) // 2) + ["raised"] * (len(news) % 2)
 
 
-@settings(deadline=None)  # a busy machine is no fault
 @given(st.integers(0, 10), st.floats(50.01, 60))
 def test_a_figure_that_trembles_within_the_margin_is_one_alert(shift, value):
     rule = replace(WAIT, for_seconds=0, repeat_seconds=0)

@@ -96,7 +96,7 @@ def test_a_slot_that_has_begun_may_still_be_chosen():
     assert slot_at(now, DAY, RULES, now=now, taken={}).starts_at == datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     minutes=st.integers(0, 4 * 24 * 60),
     taken=st.dictionaries(st.integers(0, 200), st.integers(1, 3), max_size=20),

@@ -170,7 +170,7 @@ _pieces = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(st.one_of(_pieces, st.binary(max_size=12)), max_size=40).map(b"".join), st.sampled_from([None, "", "a@x"])
 )

@@ -169,7 +169,7 @@ class FloorMachine(RuleBasedStateMachine):
                 assert self.floor.depth(*queue) == self.depth(queue)
 
 
-FloorMachine.TestCase.settings = limits(max_examples=60, stateful_step_count=30, deadline=None)
+FloorMachine.TestCase.settings = limits(max_examples=60, stateful_step_count=30)
 TestFloorInMemory = FloorMachine.TestCase
 
 

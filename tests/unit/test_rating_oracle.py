@@ -122,7 +122,7 @@ NIGHTS = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from(NIGHTS),
     st.integers(0, 20 * 3600),
