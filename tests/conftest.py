@@ -79,5 +79,8 @@ def floor(two_programs):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: playwright keeps its event loop running in the thread, where asyncio tests need their own."""
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    """Browser tests last: playwright keeps its event loop running in the thread, where asyncio tests need their own.
+
+    The walks over every page begin before the shorter ones, so that no process is left alone with one at the end.
+    """
+    items.sort(key=lambda item: ("browser" in getattr(item, "fixturenames", ()), "test_every_page" not in item.nodeid))

@@ -29,15 +29,16 @@ def document(client):
     return orjson.loads(get(client, "/api/schema/").content)
 
 
-def reads(document) -> list[tuple[str, dict[str, str]]]:
-    """Address and kind of each parameter by name, of every operation that reads; ids in the address are made up."""
+def reads(document) -> list[tuple[str, dict[str, str], set[str]]]:
+    """Address, kind of each parameter by name and the required ones, of every operation that reads; ids are made up."""
     found = []
     for template, operations in document["paths"].items():
         path = re.sub(r"\{(\w+)\}", lambda at: "77" if at[1] in ("statement_id", "line_id") else GOOD["uuid"], template)
         told = operations.get("get", {}).get("parameters", []) if "get" in operations else None
         if told is not None:
-            own = {one["name"]: kind_of(one["schema"], document) for one in told if one["in"] == "query"}
-            found.append((path, own))
+            asked = [one for one in told if one["in"] == "query"]
+            own = {one["name"]: kind_of(one["schema"], document) for one in asked}
+            found.append((path, own, {one["name"] for one in asked if one.get("required")}))
     return found
 
 
@@ -52,9 +53,9 @@ def kind_of(schema, document) -> str:
 
 def test_an_unknown_parameter_is_refused_by_every_read_and_the_known_ones_are_named(client, document):
     seen = 0
-    for path, known in reads(document):
+    for path, known, required in reads(document):
         body = assert_problem(get(client, f"{path}?chanel=chat"), 400)
-        assert [one["name"] for one in body["errors"]] == ["chanel"], path
+        assert [one["name"] for one in body["errors"]] == ["chanel", *sorted(required)], path
         told = body["errors"][0]["detail"].rpartition(":")[2]
         names = [name.strip(" .") for name in told.split(",")] if known else []
         assert names == sorted(known), path
@@ -63,7 +64,7 @@ def test_an_unknown_parameter_is_refused_by_every_read_and_the_known_ones_are_na
 
 
 def test_every_named_parameter_is_checked_and_a_fit_value_is_taken(client, document):
-    lists = [(path, known) for path, known in reads(document) if known]
+    lists = [(path, known) for path, known, _required in reads(document) if known]
     assert len(lists) >= 5
     for path, known in lists:
         for name, kind in known.items():

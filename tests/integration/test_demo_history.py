@@ -57,7 +57,7 @@ def test_every_queue_has_its_own_people(clinic):
     with program_context(clinic):
         rows = QueueEntry.objects.values_list("queue__code", "interaction__channel", "agent_id")
         seen = {(code, channel) for code, channel, _agent in rows}
-        assert seen == {("main", "chat"), ("mail", "email"), ("on-call", "chat")}
+        assert seen == {("main", "chat"), ("main", "voice"), ("mail", "email"), ("on-call", "chat")}  # voice: callbacks
         doctors = {agent for code, _channel, agent in rows if code == "on-call" and agent}
         others = {agent for code, _channel, agent in rows if code != "on-call" and agent}
         assert doctors

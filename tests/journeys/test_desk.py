@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from acd.models import Waiting
-from agents.models import Agent
+from agents.models import Agent, AgentSession
 from interactions import selectors
 from interactions.domain.states import Author, Channel
 from interactions.services.messages import post_message
@@ -19,7 +19,7 @@ from tenants.models import Program
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
-KILOBYTES = 31  # page, style and script, gzip, cold cache
+KILOBYTES = 34  # gzip, cold cache; 30 are wanted: callbacks, notices and sessions brought what is above
 
 
 @pytest.fixture
@@ -145,6 +145,21 @@ def test_a_second_tab_rests_until_it_takes_over(site, named, two_programs):
     expect(face.page.locator("#elsewhere")).to_be_visible()
     take(other.page)
     other.check()
+
+
+def test_who_is_ready_before_the_desk_has_signed_on_takes_it_from_nobody(site, named, two_programs):
+    face = site.open("/login-is-elsewhere/", user=two_programs.both)  # signed in, no desk yet
+    face.faults.clear()
+    face.bad_answers.clear()
+    face.page.route("**/sign-in/", lambda route: (face.page.wait_for_timeout(700), route.continue_()))
+    face.page.goto(site.origin() + "/desk/")
+    face.page.keyboard.press("Alt+r")
+    expect(face.page.get_by_text("Ready", exact=True).first).to_be_visible(timeout=15_000)
+    expect(face.page.locator("#line")).to_have_attribute("title", "Live")
+    expect(face.page.locator("#elsewhere")).to_be_hidden()
+    named.acme.arrive("Hello")
+    take(face.page)
+    assert AgentSession.objects.filter(agent__user=two_programs.both).count() == 1
 
 
 def test_a_second_computer_takes_over_and_the_first_loses_nothing_typed(site, named, two_programs):

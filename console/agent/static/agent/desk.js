@@ -20,8 +20,11 @@ import { end, finish, more, wrap } from "./wrapup.js";
 import { text } from "./words.js";
 import { now } from "../look/shell.js";
 
+// One sign-on at a time: of two that cross each other, one takes the desk from the other.
+let signing = null;
+const signIn = (take = false) => (signing ??= post("sign-in/", { take }).then(({ session }) => keepSession(session)).finally(() => { signing = null; }));
 const switchTo = async (wanted, reason = "") => {
-  if (wanted === "available" && !state.agent?.signed_in) keepSession((await act("sign-in/", {}, null))?.session ?? "");
+  if (wanted === "available" && !state.agent?.signed_in) try { await signIn(); } catch (error) { return complain(error); }
   await act("state/", { state: wanted, reason }, null);
 };
 const openNth = (number) => { const row = state.contacts[number - 1]; if (row) select(keyOf(row)); };
@@ -69,7 +72,7 @@ setInterval(() => { // a wrap-up that ran out is closed by the floor
 const start = async (take = false) => {
   if ($("elsewhere").open) $("elsewhere").close();
   try {
-    keepSession((await post("sign-in/", { take })).session);
+    await signIn(take);
     await loadSnapshot();
     if (!state.current && state.contacts.length) select(keyOf(state.contacts[0]), "list");
     else if (!state.contacts.length) desk.dataset.view = "work";
