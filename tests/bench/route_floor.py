@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from kernel import clock
 from tests.bench.measure import cpu_seconds
 
 SKILLS_OF_AN_AGENT = 4
@@ -89,18 +90,31 @@ def _skills(cursor, number: int) -> list[object]:
 
 def _agents(cursor, number: int) -> list[object]:
     """Signed in, ready, idle; one contact of each kind at once."""
+    from agents.models import Agent
+
     cursor.execute(
-        "WITH u AS (INSERT INTO tenants_user (password, email, full_name, language, time_zone, is_staff, is_active,"
+        "INSERT INTO tenants_user (password, email, full_name, language, time_zone, is_staff, is_active,"
         " is_superuser, created_at) SELECT '', 'a' || n || '@bench', 'A', 'en', 'UTC', false, true, false, now()"
-        " FROM generate_series(1, %s) n RETURNING id)"
-        " INSERT INTO agents_agent (id, user_id, display_name, is_signed_in, is_ready, is_connected, reason, state,"
-        " state_reason, state_since_at, idle_since_at, version, has_offer, active_count, wrap_up_count, load_voice,"
-        " load_chat, load_email, cap_voice, cap_chat, cap_email, mix, is_simulated, takes_simulated)"
-        " SELECT gen_random_uuid(), id, 'A', true, true, true, '', 'available', '', now(), now(), 0, false, 0, 0,"
-        " 0, 0, 0, 1, 1, 1, '1 0 0|0 1 1', false, false FROM u RETURNING id",
+        " FROM generate_series(1, %s) n RETURNING id",
         [number],
     )
-    return [row[0] for row in cursor.fetchall()]
+    now = clock.now()
+    rows = [
+        Agent(
+            user_id=user_id,
+            display_name="A",
+            is_signed_in=True,
+            is_ready=True,
+            is_connected=True,
+            state="available",
+            state_since_at=now,
+            idle_since_at=now,
+            cap_chat=1,
+            mix="1 0 0|0 1 1",
+        )
+        for (user_id,) in cursor.fetchall()
+    ]
+    return [agent.pk for agent in Agent.objects.bulk_create(rows, batch_size=2_000)]
 
 
 def _grant(cursor, pairs: list[tuple[object, object]]) -> None:
