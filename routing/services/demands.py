@@ -48,16 +48,10 @@ def lending_of(rules: QueueRules) -> dict[UUID, Requirements]:
     return {queue_id: requirements_of(data) for queue_id, data in rows.order_by().values_list("id", "required")}
 
 
-def unserved(
-    queues: Iterable[Queue] | None = None, people: Sequence[Mapping[UUID, int]] | None = None
-) -> dict[Queue, str]:
-    """Those of these queues that nobody could ever serve, with the reason in words; all in use with None.
-
-    `people`: skills of everybody certified, when the caller has read them for several programs at once.
-    """
-    if people is None:
-        program_id = current_program_id()
-        people = agent_selectors.skills_of_certified([program_id]).get(program_id, [])
+def unserved(queues: Iterable[Queue] | None = None) -> dict[Queue, str]:
+    """Those of these queues that nobody certified could ever serve, with the reason in words; all in use with None."""
+    program_id = current_program_id()
+    people = agent_selectors.skills_of_certified([program_id]).get(program_id, [])
     lacks = {queue: _lack(queue, people) for queue in (selectors.queues() if queues is None else queues)}
     names = agent_selectors.names_of_skills(
         UUID(str(skill)) for lack in lacks.values() if lack for skill, _level in lack.skills
