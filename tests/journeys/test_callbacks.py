@@ -88,8 +88,7 @@ def test_a_visitor_is_called_back_at_the_second_attempt(site, floor, two_program
     expect(portal.page.locator("[data-measure=callbacks]")).to_contain_text("1 reached, 0 open")
 
 
-@pytest.mark.parametrize(("size", "language"), [("desk", "en"), ("phone", "ru")])
-def test_the_supervisors_lists_are_clean_and_fit(site, floor, two_programs, size, language):
+def test_the_supervisors_lists_are_clean_and_fit(site, floor, two_programs):
     acme = floor.acme
     with program_context(acme.program):
         for number in range(3):
@@ -102,8 +101,8 @@ def test_the_supervisors_lists_are_clean_and_fit(site, floor, two_programs, size
         assert callback_reading.open_callbacks().count() == 2
     for show in ("open", "gave_up", "over"):
         face = site.open(
-            f"/floor/callbacks/?show={show}", user=two_programs.acme.supervisor, size=size, language=language
+            f"/floor/callbacks/?show={show}", user=two_programs.acme.supervisor, size="phone", language="ru"
         )
         for theme in ("light", "dark"):
-            face.page.emulate_media(color_scheme=theme)
+            face.dress("phone", theme)
             face.check()

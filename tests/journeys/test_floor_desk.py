@@ -56,7 +56,7 @@ def test_the_desk_is_clean_and_fits(site, floor, two_programs, size, language):
     face = site.open(desk_of(floor.acme), user=two_programs.acme.supervisor, size=size, language=language)
     face.page.wait_for_selector(".fcontact")
     for theme in ("light", "dark"):
-        face.page.emulate_media(color_scheme=theme)
+        face.dress(size, theme)
         face.check()
     for act in ("pin", "move", "state", "message", "acknowledge"):
         face.page.locator(f"[data-act={act}]").first.click()

@@ -44,7 +44,7 @@ def test_the_wallboard_is_clean_and_fits(site, busy, two_programs, size, languag
     face = site.open("/floor/", user=two_programs.chief, size=size, language=language)
     face.page.wait_for_selector(".bcell .fig time")
     for theme in ("light", "dark"):
-        face.page.emulate_media(color_scheme=theme)
+        face.dress(size, theme)
         face.check()
     for wide in ("desk", "wide") if size == "desk" else ():
         width, height = SIZES[wide]
