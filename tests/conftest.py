@@ -31,6 +31,7 @@ _own_valkey_database()
 hypothesis.settings.register_profile("suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("suite")
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a real hash costs 0.2 s per sign-in
+settings.WHITENOISE_AUTOREFRESH = True  # files are found when asked for: each test client would list them all anew
 settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 settings.DATABASES["default"]["CONN_MAX_AGE"] = 0  # helper threads of tests must not keep their connections
 settings.PROVIDER_HOSTS = (settings.DOMAIN, "localhost", "127.0.0.1", "::1", "testserver")

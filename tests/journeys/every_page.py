@@ -30,20 +30,24 @@ TURNS = ((("desk", "light"), ("phone", "dark")), (("desk", "dark"), ("phone", "l
 
 @dataclass(frozen=True)
 class Part:
-    """Pages of one URL conf at one host, below `prefix`; `only` and `without` are beginnings of paths."""
+    """Pages of one URL conf at one host, below `prefix`; `only` and `without` are beginnings of paths.
+
+    In an `office` nearly every page is for administrators: they are asked first.
+    """
 
     conf: str
     host: str = settings.DOMAIN
     prefix: str = ""
     only: str = "/"
     without: tuple[str, ...] = ()
+    office: bool = False
 
 
 PARTS = {
     "staff": Part("config.urls_public", without=("/admin/", "/accounts/logout/")),
     "program": Part("config.urls_program", "acme." + settings.DOMAIN, without=("/accounts/", "/look/")),
-    "floor office": Part("config.urls_public", only="/admin/"),
-    "program office": Part("config.urls_backoffice", prefix="/p/acme"),
+    "floor office": Part("config.urls_public", only="/admin/", office=True),
+    "program office": Part("config.urls_backoffice", prefix="/p/acme", office=True),
 }
 
 
@@ -110,8 +114,8 @@ def faults_of(part: Part, site: Site, world: MarkedWorld, cast: Cast) -> list[st
     Raises AssertionError when the part has hardly any page.
     """
     acme = cast.acme
-    people = [None, acme.agent, acme.supervisor, acme.finance, acme.manager, cast.chief, acme.admin]
-    found = list(pages(part, world, people))
+    people = [acme.agent, acme.supervisor, acme.finance, acme.manager, cast.chief, acme.admin]
+    found = list(pages(part, world, [None, *(reversed(people) if part.office else people)]))
     assert len(found) >= FEWEST, found
     faults = []
     for turn, language in enumerate(LANGUAGES):
