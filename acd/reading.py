@@ -18,13 +18,13 @@ from agents.domain.capacity import capacity_of, free_beside
 _CONTACTS = """
 SELECT id::text, program_id, queue_id::text, "group", requirements::text, priority, enqueued_at, target_seconds,
        simulated, preferred::text, rings::text, lenders::text, named_agent_id::text, named_until_at, promised_share,
-       agreed_per_hour, weight
+       agreed_per_hour, weight, interaction_id::text
 FROM acd_waiting
 """
 _IN_ORDER = " ORDER BY priority DESC, enqueued_at, id"
 _AGENT = """
 a.version, a.is_ready AND a.is_connected, a.has_offer, coalesce(a.idle_since_at, a.state_since_at),
-a.mix, a.load_voice, a.load_chat, a.load_email
+a.active_count > 0, a.mix, a.load_voice, a.load_chat, a.load_email
 """
 _AGENTS = f"SELECT a.id::text, {_AGENT} FROM agents_agent a WHERE a.is_signed_in AND a.id = ANY(%s::uuid[])"  # noqa: S608
 # The log of changes, with the row of an agent as it is now: most changes are of agents, and each tick asks. OFFSET 0
@@ -142,6 +142,7 @@ def _contact(row: tuple[Any, ...]) -> tuple[WaitingContact, Promise]:
         lenders=_lenders(row[11]),
         named_agent=row[12],
         named_until=row[13],
+        interaction_id=row[17],
     )
     return contact, _promise(row[14], row[15], row[16])
 
@@ -154,7 +155,7 @@ def _free(mix: str, voice: int, chat: int, email: int) -> Mapping[str, int]:
 
 def _changed(agent: FloorAgent, row: tuple[Any, ...]) -> FloorAgent:
     """A known agent as the columns of _AGENT say."""
-    version, ready, has_offer, idle_since, *slots = row
+    version, ready, has_offer, idle_since, is_serving, *slots = row
     return FloorAgent(
         agent.id,
         agent.programs,
@@ -166,11 +167,12 @@ def _changed(agent: FloorAgent, row: tuple[Any, ...]) -> FloorAgent:
         version,
         ready,
         has_offer,
+        is_serving,
     )
 
 
 def _agent(row: tuple[Any, ...]) -> FloorAgent:
-    simulated, takes_simulated, programs, skills = row[9:]
+    simulated, takes_simulated, programs, skills = row[10:]
     profile = FloorAgent(
         id=row[0],
         programs=frozenset(programs),
@@ -180,4 +182,4 @@ def _agent(row: tuple[Any, ...]) -> FloorAgent:
         simulated=simulated,
         takes_simulated=takes_simulated,
     )
-    return _changed(profile, row[1:9])
+    return _changed(profile, row[1:10])

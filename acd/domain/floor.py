@@ -318,4 +318,15 @@ def _profile(agent: FloorAgent) -> tuple[object, ...]:
 def _pair(contact: WaitingContact, agent: FloorAgent, now: datetime) -> Pair:
     waited = max(0, (now - contact.enqueued_at) // _MS)
     idle = max(0, (now - agent.idle_since) // _MS)
-    return Pair(contact.id, agent.id, agent.version, waited, idle, contact.queue_id, contact.target_seconds)
+    return Pair(
+        contact.id,
+        agent.id,
+        agent.version,
+        waited,
+        idle,
+        contact.queue_id,
+        contact.target_seconds,
+        contact.program_id,
+        contact.interaction_id,
+        not agent.is_serving,
+    )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 Id = UUID | str | int  # of a row; text is the fastest key in memory
@@ -59,6 +59,7 @@ class WaitingContact:
     named_agent: Id | None = None
     named_until: datetime | None = None
     in_share: bool = True
+    interaction_id: Id = 0
 
     def required_at(self, now: datetime) -> Requirements:
         """What the ring open at `now` asks for."""
@@ -98,10 +99,10 @@ class FloorAgent:
     version: int = 0
     ready: bool = True
     has_offer: bool = False
+    is_serving: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A contact and the agent it is offered to, with the version of the agent's row as read (the guard of the write);
     waits in milliseconds at the moment of matching, >= 0.
     """
@@ -113,6 +114,9 @@ class Pair:
     idle_ms: int = 0
     queue_id: Id = 0
     target_seconds: int = 0
+    program_id: int = 0
+    interaction_id: Id = 0
+    was_free: bool = True  # the agent served nobody
 
 
 class Rule(StrEnum):

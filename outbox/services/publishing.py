@@ -40,12 +40,19 @@ def publish_all(events: Sequence[Event]) -> None:
     require_transaction()
     if not events:
         return
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [clock.now(), encoded(events)])
+    wake.on_commit("relay")
+
+
+def encoded(events: Sequence[Event]) -> str:
+    """These facts as the SQL function outbox_publish(now, facts) takes them, for a caller whose own statement writes
+    them beside its rows and who says `wake.on_commit("relay")` after it. Raises NoProgram.
+    """
     for event in events:
         if event.program_id is None and not type(event).floor:
             raise NoProgram(f"{event.name} has no program and is not declared floor-wide")
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [clock.now(), orjson.dumps([_row(event) for event in events]).decode()])
-    wake.on_commit("relay")
+    return orjson.dumps([_row(event) for event in events]).decode()
 
 
 def _row(event: Event) -> dict[str, object]:

@@ -193,6 +193,28 @@ def test_a_customer_who_leaves_while_being_handed_out_frees_the_agent(floor):
     assert not Offer.objects.filter(state="offered").exists()
 
 
+def test_nobody_waits_for_a_row_that_somebody_holds(floor):
+    """A transaction that keeps an agent's row keeps that pair only, and only as long as it lasts."""
+    for agent in (floor.acme.agent, floor.globex.agent):
+        ready(agent)
+    floor.acme.arrive()
+    floor.globex.arrive()
+    pairs = Matcher().plan(clock.now())
+    assert len(pairs) == 2
+    with ThreadPoolExecutor(1) as other, transaction.atomic():
+        Agent.objects.select_for_update().get(pk=floor.acme.agent.id)
+
+        def give() -> list[str]:
+            try:
+                return [str(one.pair.agent_id) for one in handing.hand_out(pairs=pairs)]
+            finally:
+                connection.close()
+
+        assert other.submit(give).result(20) == [str(floor.globex.agent.id)]
+    assert Waiting.objects.count() == 1
+    assert len(Matcher().tick()) == 1
+
+
 def test_heartbeats_and_state_changes_of_many_agents_never_lock_each_other_out(floor):
     people = sorted([floor.acme.agent, floor.globex.agent, floor.both], key=lambda agent: agent.id)
     for agent in people:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from acd.domain.matching import Pair
 from acd.models import ASKED, Offer, Waiting
 from acd.models.waiting import Asked
 from acd.services import offers
 from acd.services.changes import ChangeLog
-from acd.services.matching import run_tick
+from acd.services.hand_out import hand_out
+from acd.services.matching import Matcher, run_tick
+from agents.domain.state import NotReadyReason
 from agents.models import Agent, AgentState
 from agents.services import state as agent_state
 from kernel import clock
 from outbox.models import OutboxMessage
 from routing.services import queueing
+from tenants.context import program_context
 from tests.factories.floor import ready
 
 NOON = datetime(2026, 11, 16, 12, 0, tzinfo=UTC)
@@ -57,6 +63,45 @@ def test_each_program_hears_of_its_own_contacts_in_one_fact(floor):
         )
     (reserved,) = OutboxMessage.objects.filter(name="agents.agents.reserved")
     assert set(reserved.payload["agent_ids"]) == {str(offer.agent_id) for offer in Offer.objects.all()}
+
+
+def three_pairs(floor) -> list[Pair]:
+    for agent in (floor.acme.agent, floor.globex.agent, floor.both):
+        ready(agent)
+    for home in (floor.acme, floor.acme, floor.globex):
+        home.arrive()
+    pairs = Matcher().plan(clock.now())
+    assert len(pairs) == 3
+    return pairs
+
+
+def test_a_batch_into_which_nothing_came_is_one_statement(floor):
+    pairs = three_pairs(floor)
+    with CaptureQueriesContext(connection) as asked:
+        assert [one.pair for one in hand_out(pairs=pairs)] == pairs
+    assert len(asked) == 1
+    assert OutboxMessage.objects.filter(name="acd.offer.made").count() == 2
+
+
+@pytest.mark.parametrize("lost", ["agent", "contact"])
+def test_a_pair_that_fails_its_guard_takes_nobody_else_along(floor, lost):
+    pairs = three_pairs(floor)
+    gone, *others = pairs
+    if lost == "agent":
+        agent_state.set_not_ready(agent_id=UUID(str(gone.agent_id)), reason=NotReadyReason.BREAK)
+    else:
+        home = floor.acme if gone.program_id == floor.acme.program.id else floor.globex
+        with program_context(home.program):
+            queueing.abandon(interaction_id=UUID(str(gone.interaction_id)))
+    assert [one.pair for one in hand_out(pairs=pairs)] == others
+    made = {(str(offer.waiting_id), str(offer.agent_id)) for offer in Offer.objects.all()}
+    assert made == {(str(pair.waiting_id), str(pair.agent_id)) for pair in others}
+    told = [row.payload for row in OutboxMessage.objects.filter(name="acd.offer.made")]
+    assert sorted(agent for facts in told for agent in facts["agent_ids"]) == sorted(p.agent_id for p in others)
+    waits = Waiting.objects.filter(id=gone.waiting_id)
+    assert waits.count() == (lost == "agent")
+    untouched = Agent.objects.get(pk=gone.agent_id)
+    assert (untouched.has_offer, untouched.load_chat) == (False, 0)
 
 
 @pytest.mark.parametrize("end", ["accepted", "declined", "unreachable"])

@@ -144,9 +144,9 @@ def replay_contact(stage: Stage, served: Served, seed: str) -> None:
                 queueing.abandon(interaction_id=interaction_id)
             return
         agent_id = stage.agent_ids[served.agent]
-        version = _begin_shift(stage, served.agent, served.answered_at)
+        agent = _begin_shift(stage, served.agent, served.answered_at)
         with clock.at(max(arrival.at, served.answered_at - timedelta(seconds=2))):
-            offer_id, token = _offer(stage.program_id, interaction_id, agent_id, version)
+            offer_id, token = _offer(stage.program_id, interaction_id, agent)
         with clock.at(served.answered_at):
             queueing.accept_offer(offer_id=offer_id, token=token, agent_id=agent_id, program_id=stage.program_id)
         _talk(served, topic, interaction_id, agent_id, rng)
@@ -164,19 +164,19 @@ def end_shifts(stage: Stage) -> None:
         _end_shift(stage, number, agent_selectors.agent_by_id(agent_id))
 
 
-def _begin_shift(stage: Stage, number: int, instant: datetime) -> int:
-    """Sign the agent in for the day of an instant, unless that is done; returns the version of the agent's row."""
+def _begin_shift(stage: Stage, number: int, instant: datetime) -> Agent:
+    """Sign the agent in for the day of an instant, unless that is done; returns the agent as then."""
     agent = agent_selectors.agent_by_id(stage.agent_ids[number])
     zone = ZoneInfo(stage.zone)
     day = instant.astimezone(zone).date()
     if agent.is_signed_in and agent.state_since_at.astimezone(zone).date() == day:
-        return agent.version
+        return agent
     _end_shift(stage, number, agent)
     begins = datetime.combine(day, stage.shifts[number][0], zone)
     with clock.at(begins if agent.last_seen_at is None else max(agent.state_since_at, begins)):
         agent_state.sign_in(agent_id=agent.id)
         agent_state.set_ready(agent_id=agent.id)
-    return agent_selectors.agent_by_id(agent.id).version
+    return agent_selectors.agent_by_id(agent.id)
 
 
 def _end_shift(stage: Stage, number: int, agent: Agent) -> None:
@@ -205,9 +205,16 @@ def arrive(stage: Stage, topic: Topic, *, customer: int, is_mail: bool) -> UUID:
     return accepted.interaction.id
 
 
-def _offer(program_id: int, interaction_id: UUID, agent_id: UUID, version: int) -> tuple[UUID, UUID]:
+def _offer(program_id: int, interaction_id: UUID, agent: Agent) -> tuple[UUID, UUID]:
     waiting = acd_selectors.waiting_of_interaction(program_id=program_id, interaction_id=interaction_id)
-    pair = Pair(waiting_id=waiting.id, agent_id=agent_id, agent_version=version, waited_ms=0, idle_ms=0)
+    pair = Pair(
+        waiting_id=waiting.id,
+        agent_id=agent.id,
+        agent_version=agent.version,
+        program_id=program_id,
+        interaction_id=interaction_id,
+        was_free=not agent.active_count,
+    )
     made = hand_out(pairs=[pair])
     offer = acd_selectors.offer_by_id(program_id=program_id, offer_id=UUID(made[0].offer_id))
     if offer is None:
