@@ -1,8 +1,23 @@
--- made from f2e8aefe6c286b569547ad4ed47beaa73804598512c97d2a39df9fa73f6bf6e2 by ./run manage tenants baseline
+-- made from 71fad4ea3d4b126fbc5ba080a41aae2dd53e7116f160c48b83878a15263597a7 by ./run manage tenants baseline
 
 
 
 
+
+
+CREATE FUNCTION public.acd_accept(p_offer uuid, p_token uuid, p_agent uuid, p_now timestamp with time zone, p_facts jsonb, p_changed jsonb) RETURNS boolean
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+BEGIN
+    UPDATE public.acd_offer SET state = 'accepted', closed_at = p_now
+    WHERE id = p_offer AND token = p_token AND agent_id = p_agent AND state = 'offered' AND deadline_at > p_now;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    RETURN public.agents_step(p_agent, 'take', '', p_now, p_facts, p_changed);
+END $$;
 
 
 CREATE FUNCTION public.acd_hand_out(p_agents uuid[], p_versions bigint[], p_contacts uuid[], p_offers uuid[], p_tokens uuid[], p_now timestamp with time zone) RETURNS TABLE(numbers integer[], free boolean[], programs bigint[], interactions text[])
@@ -135,6 +150,156 @@ BEGIN
 END $$;
 
 
+CREATE FUNCTION public.agents_limit(p_mix text, p_place integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE
+    AS $$
+SELECT max(split_part(mix, ' ', p_place)::int) FROM unnest(string_to_array(split_part(p_mix, ';', 1), '|')) AS mix
+$$;
+
+
+
+
+CREATE TABLE public.agents_agent (
+    id uuid NOT NULL,
+    display_name character varying(80) NOT NULL,
+    is_signed_in boolean NOT NULL,
+    is_ready boolean NOT NULL,
+    is_connected boolean NOT NULL,
+    reason character varying(20) NOT NULL,
+    state character varying(12) NOT NULL,
+    state_reason character varying(20) NOT NULL,
+    state_since_at timestamp with time zone NOT NULL,
+    idle_since_at timestamp with time zone,
+    last_seen_at timestamp with time zone,
+    version bigint NOT NULL,
+    has_offer boolean NOT NULL,
+    active_count smallint NOT NULL,
+    wrap_up_count smallint NOT NULL,
+    load_voice smallint NOT NULL,
+    load_chat smallint NOT NULL,
+    load_email smallint NOT NULL,
+    cap_voice smallint NOT NULL,
+    cap_chat smallint NOT NULL,
+    cap_email smallint NOT NULL,
+    is_simulated boolean NOT NULL,
+    takes_simulated boolean NOT NULL,
+    user_id bigint NOT NULL,
+    missed_count smallint DEFAULT 0 NOT NULL,
+    mix character varying(200) DEFAULT '1 0 0|0 3 1;voice>email'::character varying NOT NULL,
+    capacity_rule_id uuid,
+    leaves_at_end boolean NOT NULL,
+    CONSTRAINT agent_chat_within_cap CHECK ((load_chat <= cap_chat)),
+    CONSTRAINT agent_email_within_cap CHECK ((load_email <= cap_email)),
+    CONSTRAINT agent_voice_within_cap CHECK ((load_voice <= cap_voice)),
+    CONSTRAINT agents_agent_active_count_check CHECK ((active_count >= 0)),
+    CONSTRAINT agents_agent_cap_chat_check CHECK ((cap_chat >= 0)),
+    CONSTRAINT agents_agent_cap_email_check CHECK ((cap_email >= 0)),
+    CONSTRAINT agents_agent_cap_voice_check CHECK ((cap_voice >= 0)),
+    CONSTRAINT agents_agent_load_chat_check CHECK ((load_chat >= 0)),
+    CONSTRAINT agents_agent_load_email_check CHECK ((load_email >= 0)),
+    CONSTRAINT agents_agent_load_voice_check CHECK ((load_voice >= 0)),
+    CONSTRAINT agents_agent_missed_count_check CHECK ((missed_count >= 0)),
+    CONSTRAINT agents_agent_version_check CHECK ((version >= 0)),
+    CONSTRAINT agents_agent_wrap_up_count_check CHECK ((wrap_up_count >= 0))
+)
+WITH (fillfactor='10');
+
+
+CREATE FUNCTION public.agents_state_of(a public.agents_agent) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+SELECT CASE
+    WHEN NOT a.is_signed_in THEN 'signed_out'
+    WHEN NOT a.is_connected THEN 'unreachable'
+    WHEN a.active_count > 0 THEN 'engaged'
+    WHEN a.has_offer THEN 'reserved'
+    WHEN a.wrap_up_count > 0 THEN 'wrap_up'
+    WHEN NOT a.is_ready THEN 'not_ready'
+    ELSE 'available' END
+$$;
+
+
+CREATE FUNCTION public.agents_step(p_agent uuid, p_step text, p_group text, p_now timestamp with time zone, p_facts jsonb, p_changed jsonb) RETURNS boolean
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+DECLARE
+    a public.agents_agent;
+    v_state text;
+    v_reason text;
+    v_leaves boolean;
+    v_is_changed boolean;
+    v_open bigint;
+    v_open_state text;
+    v_ended timestamptz;
+BEGIN
+    SELECT * INTO a FROM public.agents_agent WHERE id = p_agent FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    IF p_step = 'take' THEN
+        a.has_offer := false;
+        a.missed_count := 0;
+        a.active_count := a.active_count + 1;
+    ELSIF p_step = 'wrap_up' THEN
+        a.active_count := greatest(0, a.active_count - 1);
+        a.wrap_up_count := a.wrap_up_count + 1;
+    ELSE
+        a.wrap_up_count := greatest(0, a.wrap_up_count - 1);
+        -- After a rule with less room a cap follows the load down to what the rule says.
+        IF p_group = 'voice' THEN
+            a.load_voice := greatest(0, a.load_voice - 1);
+            a.cap_voice := greatest(public.agents_limit(a.mix, 1), a.load_voice);
+        ELSIF p_group = 'chat' THEN
+            a.load_chat := greatest(0, a.load_chat - 1);
+            a.cap_chat := greatest(public.agents_limit(a.mix, 2), a.load_chat);
+        ELSE
+            a.load_email := greatest(0, a.load_email - 1);
+            a.cap_email := greatest(public.agents_limit(a.mix, 3), a.load_email);
+        END IF;
+    END IF;
+    v_leaves := a.leaves_at_end AND NOT a.has_offer AND a.active_count = 0 AND a.wrap_up_count = 0;
+    v_state := public.agents_state_of(a);
+    v_reason := CASE WHEN v_state = 'not_ready' THEN a.reason ELSE '' END;
+    v_is_changed := NOT v_leaves AND (v_state <> a.state OR v_reason <> a.state_reason);
+    IF v_is_changed THEN
+        SELECT id, state INTO v_open, v_open_state FROM public.agents_agentstate
+        WHERE agent_id = p_agent AND ended_at IS NULL ORDER BY started_at DESC LIMIT 1;
+        IF v_open IS NOT NULL THEN
+            -- A hand-out writes no span: the one before it is still open. Who leaves the reserved state writes both.
+            UPDATE public.agents_agentstate
+            SET ended_at = greatest(started_at, CASE WHEN a.state = 'reserved' AND v_open_state <> 'reserved'
+                                                THEN a.state_since_at ELSE p_now END)
+            WHERE id = v_open RETURNING ended_at INTO v_ended;
+            IF a.state = 'reserved' AND v_open_state <> 'reserved' THEN
+                INSERT INTO public.agents_agentstate (agent_id, state, reason, started_at, ended_at)
+                VALUES (p_agent, 'reserved', '', v_ended, greatest(v_ended, p_now));
+            END IF;
+        END IF;
+        IF v_state <> 'signed_out' THEN
+            INSERT INTO public.agents_agentstate (agent_id, state, reason, started_at)
+            VALUES (p_agent, v_state, v_reason, p_now);
+        END IF;
+        p_facts := p_facts || (p_changed -> 0 || jsonb_build_object(
+            'payload', p_changed -> 0 -> 'payload' || jsonb_build_object('state', v_state, 'reason', v_reason)));
+    END IF;
+    UPDATE public.agents_agent SET
+        has_offer = a.has_offer, active_count = a.active_count, wrap_up_count = a.wrap_up_count,
+        missed_count = a.missed_count, load_voice = a.load_voice, load_chat = a.load_chat, load_email = a.load_email,
+        cap_voice = a.cap_voice, cap_chat = a.cap_chat, cap_email = a.cap_email, version = a.version + 1,
+        state = CASE WHEN v_is_changed THEN v_state ELSE a.state END,
+        state_reason = CASE WHEN v_is_changed THEN v_reason ELSE a.state_reason END,
+        state_since_at = CASE WHEN v_is_changed THEN p_now ELSE a.state_since_at END,
+        idle_since_at = CASE WHEN v_is_changed AND v_state = 'available' THEN p_now ELSE a.idle_since_at END
+    WHERE id = p_agent;
+    IF jsonb_array_length(p_facts) > 0 THEN
+        PERFORM public.outbox_publish(p_now, p_facts);
+    END IF;
+    RETURN v_leaves;
+END $$;
+
+
 CREATE FUNCTION public.finance_guard_invoice() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -186,8 +351,6 @@ BEGIN
     FROM jsonb_to_recordset(p_facts)
         AS fact(program_id bigint, name text, version int, payload jsonb, topics text[], handlers text[]);
 END $$;
-
-
 
 
 CREATE TABLE public.account_emailaddress (
@@ -370,52 +533,6 @@ CREATE TABLE public.acd_whatifrun (
     CONSTRAINT whatif_done_has_answer CHECK (((NOT ((state)::text = 'done'::text)) OR (answer IS NOT NULL))),
     CONSTRAINT whatif_progress_is_percent CHECK ((progress <= 100))
 );
-
-
-CREATE TABLE public.agents_agent (
-    id uuid NOT NULL,
-    display_name character varying(80) NOT NULL,
-    is_signed_in boolean NOT NULL,
-    is_ready boolean NOT NULL,
-    is_connected boolean NOT NULL,
-    reason character varying(20) NOT NULL,
-    state character varying(12) NOT NULL,
-    state_reason character varying(20) NOT NULL,
-    state_since_at timestamp with time zone NOT NULL,
-    idle_since_at timestamp with time zone,
-    last_seen_at timestamp with time zone,
-    version bigint NOT NULL,
-    has_offer boolean NOT NULL,
-    active_count smallint NOT NULL,
-    wrap_up_count smallint NOT NULL,
-    load_voice smallint NOT NULL,
-    load_chat smallint NOT NULL,
-    load_email smallint NOT NULL,
-    cap_voice smallint NOT NULL,
-    cap_chat smallint NOT NULL,
-    cap_email smallint NOT NULL,
-    is_simulated boolean NOT NULL,
-    takes_simulated boolean NOT NULL,
-    user_id bigint NOT NULL,
-    missed_count smallint DEFAULT 0 NOT NULL,
-    mix character varying(200) DEFAULT '1 0 0|0 3 1;voice>email'::character varying NOT NULL,
-    capacity_rule_id uuid,
-    leaves_at_end boolean NOT NULL,
-    CONSTRAINT agent_chat_within_cap CHECK ((load_chat <= cap_chat)),
-    CONSTRAINT agent_email_within_cap CHECK ((load_email <= cap_email)),
-    CONSTRAINT agent_voice_within_cap CHECK ((load_voice <= cap_voice)),
-    CONSTRAINT agents_agent_active_count_check CHECK ((active_count >= 0)),
-    CONSTRAINT agents_agent_cap_chat_check CHECK ((cap_chat >= 0)),
-    CONSTRAINT agents_agent_cap_email_check CHECK ((cap_email >= 0)),
-    CONSTRAINT agents_agent_cap_voice_check CHECK ((cap_voice >= 0)),
-    CONSTRAINT agents_agent_load_chat_check CHECK ((load_chat >= 0)),
-    CONSTRAINT agents_agent_load_email_check CHECK ((load_email >= 0)),
-    CONSTRAINT agents_agent_load_voice_check CHECK ((load_voice >= 0)),
-    CONSTRAINT agents_agent_missed_count_check CHECK ((missed_count >= 0)),
-    CONSTRAINT agents_agent_version_check CHECK ((version >= 0)),
-    CONSTRAINT agents_agent_wrap_up_count_check CHECK ((wrap_up_count >= 0))
-)
-WITH (fillfactor='60');
 
 
 CREATE TABLE public.agents_agentprogram (
@@ -1752,60 +1869,62 @@ INSERT INTO public.django_migrations VALUES (25, 'outbox', '0001_messages_delive
 INSERT INTO public.django_migrations VALUES (26, 'outbox', '0002_publish_by_a_kept_plan', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (27, 'agents', '0001_initial', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (28, 'agents', '0002_lean_states', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (29, 'acd', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (30, 'acd', '0002_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (31, 'acd', '0003_what_a_contact_asks', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (32, 'acd', '0004_hand_out_and_changes', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (33, 'acd', '0005_floor_policy', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (34, 'acd', '0006_lean_offers', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (35, 'acd', '0007_offers_carry_what_waited', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (36, 'acd', '0008_changes_row_by_row', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (37, 'acd', '0009_missed_limit', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (38, 'acd', '0010_floor_standing_and_what_if', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (39, 'acd', '0011_a_batch_whole', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (40, 'admin', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (41, 'admin', '0002_logentry_remove_auto_add', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (42, 'admin', '0003_logentry_add_action_flag_choices', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (43, 'agents', '0003_capacity_rules_and_sessions', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (44, 'agents', '0004_caps_into_rules', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (45, 'agents', '0005_notices_and_leaving', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (46, 'alerts', '0001_rules_and_alerts', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (47, 'alerts', '0002_usual_rules', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (48, 'crm', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (49, 'interactions', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (50, 'interactions', '0002_timeline_append_only', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (51, 'billing', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (52, 'billing', '0002_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (53, 'billing', '0003_reopened', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (54, 'billing', '0004_reopened_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (55, 'crm', '0002_vip_and_attributes', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (56, 'crm', '0003_do_not_call', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (57, 'finance', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (58, 'finance', '0002_issued_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (59, 'gateway_email', '0001_mailboxes_and_envelopes', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (60, 'interactions', '0003_flow_steps', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (61, 'interactions', '0004_contacts_set_aside', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (62, 'mfa', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (63, 'mfa', '0002_authenticator_timestamps', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (64, 'mfa', '0003_authenticator_type_uniq', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (65, 'routing', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (66, 'routing', '0002_after_hours_queue', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (67, 'reporting', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (68, 'reporting', '0002_promise_of_a_queue', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (69, 'routing', '0003_flows', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (70, 'routing', '0004_flow_versions_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (71, 'routing', '0005_queue_rules', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (72, 'routing', '0006_skill_into_requirements', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (73, 'routing', '0007_one_form_of_requirements', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (74, 'routing', '0008_pinned_stays', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (75, 'routing', '0009_misses_and_wrap_up_outcome', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (76, 'routing', '0010_callbacks', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (77, 'routing', '0011_estimated_wait', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (78, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (79, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (80, 'tenants', '0002_forgotten_sessions', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (81, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (82, 'webchat', '0002_callback_of_a_visit', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (29, 'agents', '0003_capacity_rules_and_sessions', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (30, 'agents', '0004_caps_into_rules', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (31, 'agents', '0005_notices_and_leaving', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (32, 'agents', '0006_steps_of_a_contact', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (33, 'acd', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (34, 'acd', '0002_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (35, 'acd', '0003_what_a_contact_asks', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (36, 'acd', '0004_hand_out_and_changes', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (37, 'acd', '0005_floor_policy', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (38, 'acd', '0006_lean_offers', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (39, 'acd', '0007_offers_carry_what_waited', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (40, 'acd', '0008_changes_row_by_row', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (41, 'acd', '0009_missed_limit', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (42, 'acd', '0010_floor_standing_and_what_if', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (43, 'acd', '0011_a_batch_whole', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (44, 'acd', '0012_accepted_in_one_statement', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (45, 'admin', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (46, 'admin', '0002_logentry_remove_auto_add', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (47, 'admin', '0003_logentry_add_action_flag_choices', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (48, 'alerts', '0001_rules_and_alerts', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (49, 'alerts', '0002_usual_rules', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (50, 'crm', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (51, 'interactions', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (52, 'interactions', '0002_timeline_append_only', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (53, 'billing', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (54, 'billing', '0002_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (55, 'billing', '0003_reopened', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (56, 'billing', '0004_reopened_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (57, 'crm', '0002_vip_and_attributes', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (58, 'crm', '0003_do_not_call', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (59, 'finance', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (60, 'finance', '0002_issued_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (61, 'gateway_email', '0001_mailboxes_and_envelopes', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (62, 'interactions', '0003_flow_steps', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (63, 'interactions', '0004_contacts_set_aside', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (64, 'mfa', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (65, 'mfa', '0002_authenticator_timestamps', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (66, 'mfa', '0003_authenticator_type_uniq', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (67, 'routing', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (68, 'routing', '0002_after_hours_queue', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (69, 'reporting', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (70, 'reporting', '0002_promise_of_a_queue', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (71, 'routing', '0003_flows', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (72, 'routing', '0004_flow_versions_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (73, 'routing', '0005_queue_rules', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (74, 'routing', '0006_skill_into_requirements', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (75, 'routing', '0007_one_form_of_requirements', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (76, 'routing', '0008_pinned_stays', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (77, 'routing', '0009_misses_and_wrap_up_outcome', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (78, 'routing', '0010_callbacks', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (79, 'routing', '0011_estimated_wait', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (80, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (81, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (82, 'tenants', '0002_forgotten_sessions', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (83, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (84, 'webchat', '0002_callback_of_a_visit', '2000-01-01 00:00:00+00');
 
 
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
@@ -1856,7 +1975,7 @@ SELECT pg_catalog.setval('public.django_admin_log_id_seq', 1, false);
 SELECT pg_catalog.setval('public.django_content_type_id_seq', 89, true);
 
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 82, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 84, true);
 
 
 SELECT pg_catalog.setval('public.finance_invoiceline_id_seq', 1, false);
@@ -3799,60 +3918,62 @@ INSERT INTO onefloor_template_schema.django_migrations VALUES (25, 'outbox', '00
 INSERT INTO onefloor_template_schema.django_migrations VALUES (26, 'outbox', '0002_publish_by_a_kept_plan', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (27, 'agents', '0001_initial', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (28, 'agents', '0002_lean_states', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (29, 'acd', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (30, 'acd', '0002_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (31, 'acd', '0003_what_a_contact_asks', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (32, 'acd', '0004_hand_out_and_changes', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (33, 'acd', '0005_floor_policy', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (34, 'acd', '0006_lean_offers', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (35, 'acd', '0007_offers_carry_what_waited', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (36, 'acd', '0008_changes_row_by_row', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (37, 'acd', '0009_missed_limit', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (38, 'acd', '0010_floor_standing_and_what_if', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (39, 'acd', '0011_a_batch_whole', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (40, 'admin', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (41, 'admin', '0002_logentry_remove_auto_add', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (42, 'admin', '0003_logentry_add_action_flag_choices', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (43, 'agents', '0003_capacity_rules_and_sessions', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (44, 'agents', '0004_caps_into_rules', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (45, 'agents', '0005_notices_and_leaving', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (46, 'alerts', '0001_rules_and_alerts', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (47, 'alerts', '0002_usual_rules', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (48, 'crm', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (49, 'interactions', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (50, 'interactions', '0002_timeline_append_only', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (51, 'billing', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (52, 'billing', '0002_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (53, 'billing', '0003_reopened', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (54, 'billing', '0004_reopened_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (55, 'crm', '0002_vip_and_attributes', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (56, 'crm', '0003_do_not_call', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (57, 'finance', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (58, 'finance', '0002_issued_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (59, 'gateway_email', '0001_mailboxes_and_envelopes', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (60, 'interactions', '0003_flow_steps', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (61, 'interactions', '0004_contacts_set_aside', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (62, 'mfa', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (63, 'mfa', '0002_authenticator_timestamps', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (64, 'mfa', '0003_authenticator_type_uniq', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (65, 'routing', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (66, 'routing', '0002_after_hours_queue', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (67, 'reporting', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (68, 'reporting', '0002_promise_of_a_queue', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (69, 'routing', '0003_flows', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (70, 'routing', '0004_flow_versions_frozen', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (71, 'routing', '0005_queue_rules', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (72, 'routing', '0006_skill_into_requirements', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (73, 'routing', '0007_one_form_of_requirements', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (74, 'routing', '0008_pinned_stays', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (75, 'routing', '0009_misses_and_wrap_up_outcome', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (76, 'routing', '0010_callbacks', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (77, 'routing', '0011_estimated_wait', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (78, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (79, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (80, 'tenants', '0002_forgotten_sessions', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (81, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (82, 'webchat', '0002_callback_of_a_visit', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (29, 'agents', '0003_capacity_rules_and_sessions', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (30, 'agents', '0004_caps_into_rules', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (31, 'agents', '0005_notices_and_leaving', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (32, 'agents', '0006_steps_of_a_contact', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (33, 'acd', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (34, 'acd', '0002_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (35, 'acd', '0003_what_a_contact_asks', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (36, 'acd', '0004_hand_out_and_changes', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (37, 'acd', '0005_floor_policy', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (38, 'acd', '0006_lean_offers', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (39, 'acd', '0007_offers_carry_what_waited', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (40, 'acd', '0008_changes_row_by_row', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (41, 'acd', '0009_missed_limit', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (42, 'acd', '0010_floor_standing_and_what_if', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (43, 'acd', '0011_a_batch_whole', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (44, 'acd', '0012_accepted_in_one_statement', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (45, 'admin', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (46, 'admin', '0002_logentry_remove_auto_add', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (47, 'admin', '0003_logentry_add_action_flag_choices', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (48, 'alerts', '0001_rules_and_alerts', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (49, 'alerts', '0002_usual_rules', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (50, 'crm', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (51, 'interactions', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (52, 'interactions', '0002_timeline_append_only', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (53, 'billing', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (54, 'billing', '0002_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (55, 'billing', '0003_reopened', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (56, 'billing', '0004_reopened_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (57, 'crm', '0002_vip_and_attributes', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (58, 'crm', '0003_do_not_call', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (59, 'finance', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (60, 'finance', '0002_issued_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (61, 'gateway_email', '0001_mailboxes_and_envelopes', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (62, 'interactions', '0003_flow_steps', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (63, 'interactions', '0004_contacts_set_aside', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (64, 'mfa', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (65, 'mfa', '0002_authenticator_timestamps', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (66, 'mfa', '0003_authenticator_type_uniq', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (67, 'routing', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (68, 'routing', '0002_after_hours_queue', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (69, 'reporting', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (70, 'reporting', '0002_promise_of_a_queue', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (71, 'routing', '0003_flows', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (72, 'routing', '0004_flow_versions_frozen', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (73, 'routing', '0005_queue_rules', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (74, 'routing', '0006_skill_into_requirements', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (75, 'routing', '0007_one_form_of_requirements', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (76, 'routing', '0008_pinned_stays', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (77, 'routing', '0009_misses_and_wrap_up_outcome', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (78, 'routing', '0010_callbacks', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (79, 'routing', '0011_estimated_wait', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (80, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (81, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (82, 'tenants', '0002_forgotten_sessions', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (83, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (84, 'webchat', '0002_callback_of_a_visit', '2000-01-01 00:00:00+00');
 
 
 SELECT pg_catalog.setval('onefloor_template_schema.billing_adjustment_id_seq', 1, false);
@@ -3900,7 +4021,7 @@ SELECT pg_catalog.setval('onefloor_template_schema.crm_scriptversion_id_seq', 1,
 SELECT pg_catalog.setval('onefloor_template_schema.django_admin_log_id_seq', 1, false);
 
 
-SELECT pg_catalog.setval('onefloor_template_schema.django_migrations_id_seq', 82, true);
+SELECT pg_catalog.setval('onefloor_template_schema.django_migrations_id_seq', 84, true);
 
 
 SELECT pg_catalog.setval('onefloor_template_schema.gateway_email_inboundmail_id_seq', 1, false);

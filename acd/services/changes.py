@@ -18,10 +18,11 @@ KEPT = 100_000  # numbers kept behind the last one read: half a minute of the bu
 _AT_ONCE = 5_000
 # Prepared: each tick asks, and planning cost more than reading. Bound to the connection, as the leader's memory is.
 _NEW = f"SELECT * FROM ({reading.CHANGES} WHERE c.id > $1 ORDER BY c.id LIMIT {_AT_ONCE}) new"  # noqa: S608 no input
+# A look by key for each gap: joined the other way round, each row of the log would be held against each gap.
 _MISSED = f"""
-{reading.CHANGES} JOIN unnest($1::bigint[], $2::bigint[]) AS gap(first, last) ON c.id BETWEEN gap.first AND gap.last
-ORDER BY c.id
-"""
+SELECT late.* FROM unnest($1::bigint[], $2::bigint[]) AS gap(first, last)
+CROSS JOIN LATERAL ({reading.CHANGES} WHERE c.id BETWEEN gap.first AND gap.last OFFSET 0) late ORDER BY 1
+"""  # noqa: S608 no input
 _PREPARE = f"""
 DEALLOCATE ALL; PREPARE acd_new (bigint) AS {_NEW}; PREPARE acd_missed (bigint[], bigint[]) AS {_MISSED}
 """
@@ -31,8 +32,10 @@ SELECT coalesce(before, %s) + 1, id - 1 FROM (
 ) known WHERE id > coalesce(before, %s) + 1 ORDER BY id
 """
 _DELETE = """
-DELETE FROM acd_change c WHERE id < %s
-AND NOT EXISTS (SELECT FROM unnest(%s::bigint[], %s::bigint[]) AS gap(first, last) WHERE c.id BETWEEN first AND last)
+DELETE FROM acd_change WHERE id < %s AND id <> ALL (ARRAY(
+    SELECT late.id FROM unnest(%s::bigint[], %s::bigint[]) AS gap(first, last)
+    CROSS JOIN LATERAL (SELECT id FROM acd_change WHERE id BETWEEN gap.first AND gap.last OFFSET 0) late
+))
 """
 
 

@@ -13,10 +13,11 @@ from acd.models import ASKED, MissedLimit, Offer
 from agents.domain.state import ChannelGroup, NotReadyReason
 from agents.services import state as agent_state
 from kernel import clock
-from outbox import publish, wake
+from outbox import encoded, publish, wake
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _ANY_DUE = "SELECT EXISTS (SELECT FROM acd_offer WHERE state = %s AND deadline_at > %s AND deadline_at <= %s)"
+_ACCEPT = "SELECT acd_accept(%s, %s, %s, %s, %s::jsonb, %s::jsonb)"
 _CARRIED = ", ".join(f'"{name}"' for name in ASKED)
 _REQUEUE = f"""
 INSERT INTO acd_waiting (id, {_CARRIED}) SELECT waiting_id, {_CARRIED} FROM acd_offer WHERE id = %s
@@ -33,18 +34,17 @@ class OfferGone(Exception):
 
 
 @transaction.atomic(savepoint=False)  # a step of the hand-over, which fails with it
-def accept_offer(*, offer_id: UUID, token: UUID, agent_id: UUID) -> Offer:
-    """Take the contact. Raises OfferGone if another end came first or the deadline has passed."""
-    now = clock.now()
-    changed = Offer.objects.filter(
-        pk=offer_id, token=token, agent_id=agent_id, state=OfferState.OFFERED.value, deadline_at__gt=now
-    ).update(state=OfferState.ACCEPTED.value, closed_at=now)
-    if not changed:
-        raise OfferGone(_state_of(offer_id, agent_id))
-    offer = Offer.objects.get(pk=offer_id)
-    _tell(offer)
-    agent_state.take_slot(agent_id=agent_id)
-    return offer
+def accept_offer(*, offer: Offer, token: UUID, agent_id: UUID) -> None:
+    """Take the contact of an offer as it was read, without a lock. Raises OfferGone if another end came first or the
+    deadline has passed.
+    """
+    facts = encoded([_ended(offer, OfferState.ACCEPTED.value)])
+    with connection.cursor() as cursor:
+        cursor.execute(_ACCEPT, [offer.id, token, agent_id, clock.now(), facts, agent_state.encoded_change(agent_id)])
+        (leaves,) = cursor.fetchone()
+    if leaves is None:
+        raise OfferGone(_state_of(offer.id, agent_id))
+    wake.on_commit("relay")
 
 
 @transaction.atomic
@@ -134,15 +134,17 @@ def _requeue(offer: Offer) -> None:
 
 
 def _tell(offer: Offer) -> None:
-    publish(
-        OfferEnded(
-            program_id=offer.program_id,
-            offer_id=offer.id,
-            agent_id=offer.agent_id,
-            interaction_id=offer.interaction_id,
-            queue_id=offer.queue_id,
-            state=offer.state,
-        )
+    publish(_ended(offer, offer.state))
+
+
+def _ended(offer: Offer, state: str) -> OfferEnded:
+    return OfferEnded(
+        program_id=offer.program_id,
+        offer_id=offer.id,
+        agent_id=offer.agent_id,
+        interaction_id=offer.interaction_id,
+        queue_id=offer.queue_id,
+        state=state,
     )
 
 

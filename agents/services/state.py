@@ -25,22 +25,24 @@ from agents.domain.state import (
 from agents.events import AgentSessionTaken, AgentStateChanged
 from agents.models import Agent, AgentSession
 from kernel import clock
-from outbox import publish
+from outbox import encoded, publish, wake
 
-# No ORM: every step of every contact passes here, and all goes in one statement to the server.
-_SWITCH = """
-UPDATE agents_agentstate SET ended_at = greatest(started_at, %(now)s) WHERE agent_id = %(agent)s AND ended_at IS NULL
+_STEP = "SELECT agents_step(%s, %s, %s, %s, '[]', %s::jsonb)"
+# All goes in one statement to the server. The open span is the newest: read from there, years before it cost nothing.
+_OPEN = """
+(SELECT id FROM agents_agentstate WHERE agent_id = %(agent)s AND ended_at IS NULL ORDER BY started_at DESC LIMIT 1)
 """
+_SWITCH = f"UPDATE agents_agentstate SET ended_at = greatest(started_at, %(now)s) WHERE id = {_OPEN}"  # noqa: S608
 # A hand-out writes no span: the one before it is still open. Who leaves the reserved state writes both.
-_SWITCH_FROM_RESERVED = """
+_SWITCH_FROM_RESERVED = f"""
 WITH before AS (
     UPDATE agents_agentstate
     SET ended_at = greatest(started_at, CASE state WHEN 'reserved' THEN %(now)s ELSE %(since)s END)
-    WHERE agent_id = %(agent)s AND ended_at IS NULL RETURNING state, ended_at
+    WHERE id = {_OPEN} RETURNING state, ended_at
 )
 INSERT INTO agents_agentstate (agent_id, state, reason, started_at, ended_at)
 SELECT %(agent)s, 'reserved', '', ended_at, greatest(ended_at, %(now)s) FROM before WHERE state <> 'reserved'
-"""
+"""  # noqa: S608 no input
 _BEGIN = """
 INSERT INTO agents_agentstate (agent_id, state, reason, started_at)
 VALUES (%(agent)s, %(state)s, %(reason)s, %(now)s)
@@ -143,16 +145,6 @@ def set_not_ready(*, agent_id: UUID, reason: NotReadyReason) -> None:
 
 
 @transaction.atomic(savepoint=False)
-def take_slot(*, agent_id: UUID) -> None:
-    """An accepted offer becomes a running contact; the slot was taken when it was offered."""
-    agent = _locked(agent_id)
-    agent.has_offer = False
-    agent.missed_count = 0
-    agent.active_count += 1
-    settle(agent=agent, now=clock.now())
-
-
-@transaction.atomic(savepoint=False)
 def refuse_slot(*, agent_id: UUID, group: ChannelGroup, reason: NotReadyReason | None) -> None:
     """An offer ended without acceptance: the slot is free again; a reason sets the agent not ready."""
     agent = _locked(agent_id)
@@ -178,19 +170,31 @@ def miss_offer(*, agent_id: UUID, group: ChannelGroup, limit: int) -> None:
 @transaction.atomic(savepoint=False)
 def begin_wrap_up(*, agent_id: UUID) -> None:
     """A running contact ended; its slot stays taken until the wrap-up is finished."""
-    agent = _locked(agent_id)
-    agent.active_count = max(0, agent.active_count - 1)
-    agent.wrap_up_count += 1
-    settle(agent=agent, now=clock.now())
+    _step(agent_id, "wrap_up")
 
 
 @transaction.atomic(savepoint=False)
 def finish_wrap_up(*, agent_id: UUID, group: ChannelGroup) -> None:
     """The contact is closed and its slot free."""
-    agent = _locked(agent_id)
-    agent.wrap_up_count = max(0, agent.wrap_up_count - 1)
-    _unload(agent, group)
-    settle(agent=agent, now=clock.now())
+    _step(agent_id, "finish", group.value)
+
+
+def _step(agent_id: UUID, step: str, group: str = "") -> None:
+    """One step of a contact: locked, settled and told by the database alone (migration 0006)."""
+    now = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(_STEP, [agent_id, step, group, now, encoded_change(agent_id)])
+        (leaves,) = cursor.fetchone()
+    if leaves is None:
+        raise Agent.DoesNotExist
+    wake.on_commit("relay")
+    if leaves:
+        settle(agent=_locked(agent_id), now=now)
+
+
+def encoded_change(agent_id: UUID) -> str:
+    """The fact of a new state for the SQL function agents_step, which fills in the state it comes to."""
+    return encoded([AgentStateChanged(agent_id=agent_id, state="", reason="")])
 
 
 @transaction.atomic(savepoint=False)

@@ -61,7 +61,7 @@ def accept_offer(*, offer_id: UUID, token: UUID, agent_id: UUID, program_id: int
         interaction_id = offer.interaction_id
         held = lifecycle.locked(interaction_id)
         interrupting.make_way(agent=offer.agent, comes=held)
-        acd_offers.accept_offer(offer_id=offer_id, token=token, agent_id=agent_id)
+        acd_offers.accept_offer(offer=offer, token=token, agent_id=agent_id)
         interaction = lifecycle.answer(interaction_id=interaction_id, agent_id=agent_id, held=held)
         entry = end_stay(interaction_id=interaction_id, way=QueueExit.ANSWERED, agent_id=agent_id)
         note_assigned(interaction)

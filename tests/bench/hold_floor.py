@@ -19,7 +19,7 @@ from typing import Any
 TALK_SECONDS = 5.0
 DRAIN_SECONDS = 15.0
 LOOK_SECONDS = 0.01
-_OFFERS = "SELECT id, token, agent_id, interaction_id FROM acd_offer WHERE id > %s ORDER BY id"
+_OFFERS = "SELECT id, token, agent_id, interaction_id, program_id, queue_id FROM acd_offer WHERE id > %s ORDER BY id"
 
 
 @dataclass(slots=True)
@@ -39,11 +39,13 @@ class Crowd:
     def __init__(self, number: int, of: int, rate: float, seconds: float) -> None:
         from django.db import connection
 
+        from acd.models import Offer
         from acd.services import offers, waiting
         from agents.services import state
         from kernel.ids import new_id
 
         self._offers, self._waiting_room, self._state = offers, waiting, state  # loaded before the clock runs
+        self._offer = Offer
         self.log = Log()
         self._cursor = connection.cursor()
         self._cursor.execute(
@@ -104,7 +106,7 @@ class Crowd:
         self._cursor.execute(_OFFERS, [self._last_offer])
         rows = self._cursor.fetchall()
         seen = time.time()
-        for offer_id, token, agent_id, contact in rows:
+        for offer_id, token, agent_id, contact, program_id, queue_id in rows:
             self._last_offer = offer_id
             name = str(contact)
             if name not in self._waiting:
@@ -112,7 +114,17 @@ class Crowd:
             self._waiting.discard(name)
             self.log.waits.append(seen - self.log.enqueued[name])
             try:
-                self._offers.accept_offer(offer_id=offer_id, token=token, agent_id=agent_id)
+                self._offers.accept_offer(
+                    offer=self._offer(
+                        id=offer_id,
+                        agent_id=agent_id,
+                        interaction_id=contact,
+                        program_id=program_id,
+                        queue_id=queue_id,
+                    ),
+                    token=token,
+                    agent_id=agent_id,
+                )
             except self._offers.OfferGone:
                 self.log.refused += 1
                 self._waiting.add(name)
