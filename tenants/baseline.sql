@@ -1,4 +1,4 @@
--- made from 71fad4ea3d4b126fbc5ba080a41aae2dd53e7116f160c48b83878a15263597a7 by ./run manage tenants baseline
+-- made from 921dfbc9e203d2c4c96d1020bbdf246673761f158573fe8178eae9f49a4209fa by ./run manage tenants baseline
 
 
 
@@ -40,11 +40,12 @@ BEGIN
           WHERE a.version = p.version AND a.is_signed_in AND a.is_ready AND a.is_connected AND NOT a.has_offer
           ORDER BY a.id FOR UPDATE OF a SKIP LOCKED) ours;
     SELECT array_agg(theirs.n) INTO v_numbers
-    FROM (SELECT n FROM unnest(v_numbers) AS n JOIN acd_waiting w ON w.id = p_contacts[n]
+    FROM (SELECT array_position(p_contacts, w.id) AS n FROM acd_waiting w
+          WHERE w.id = ANY(ARRAY(SELECT p_contacts[n] FROM unnest(v_numbers) AS n))
           ORDER BY w.id FOR UPDATE OF w SKIP LOCKED) theirs;
     RETURN QUERY WITH gone AS (
-        DELETE FROM acd_waiting w USING unnest(v_numbers) AS n WHERE w.id = p_contacts[n]
-        RETURNING n, w.*
+        DELETE FROM acd_waiting w WHERE w.id = ANY(ARRAY(SELECT p_contacts[n] FROM unnest(v_numbers) AS n))
+        RETURNING array_position(p_contacts, w.id) AS n, w.*
     ), made AS (
         INSERT INTO acd_offer (
             id, token, state, agent_id, offered_at, deadline_at, waiting_id, program_id, interaction_id, queue_id,
@@ -88,8 +89,7 @@ BEGIN
     PERFORM set_config('synchronous_commit', 'on', true);
     BEGIN
         WITH gone AS (
-            DELETE FROM acd_waiting w USING unnest(p_contacts) WITH ORDINALITY AS p(contact, n) WHERE w.id = p.contact
-            RETURNING n, w.*
+            DELETE FROM acd_waiting w WHERE w.id = ANY(p_contacts) RETURNING array_position(p_contacts, w.id) AS n, w.*
         ), made AS (
             INSERT INTO acd_offer (
                 id, token, state, agent_id, offered_at, deadline_at, waiting_id, program_id, interaction_id, queue_id,

@@ -19,7 +19,11 @@ from typing import Any
 TALK_SECONDS = 5.0
 DRAIN_SECONDS = 15.0
 LOOK_SECONDS = 0.01
-_OFFERS = "SELECT id, token, agent_id, interaction_id, program_id, queue_id FROM acd_offer WHERE id > %s ORDER BY id"
+# The first byte of a contact says whose it is.
+_OFFERS = """
+SELECT id, token, agent_id, interaction_id, program_id, queue_id FROM acd_offer
+WHERE id > %s AND get_byte(uuid_send(interaction_id), 0) = %s ORDER BY id
+"""
 
 
 @dataclass(slots=True)
@@ -53,6 +57,7 @@ class Crowd:
             [of, number],
         )
         self._queues = self._cursor.fetchall()
+        self._number = number
         self._every = of / rate
         self._ends_after = seconds
         self._last_offer = new_id()  # one matcher gives ids that ascend, and commits in that order
@@ -85,7 +90,7 @@ class Crowd:
 
         from kernel import clock
 
-        contact = uuid.uuid4()
+        contact = uuid.UUID(bytes=bytes([self._number]) + os.urandom(15))
         self._waiting.add(str(contact))
         with transaction.atomic():
             self._waiting_room.add_waiting(
@@ -103,7 +108,7 @@ class Crowd:
         self.log.enqueued[str(contact)] = time.time()
 
     def _take(self) -> None:
-        self._cursor.execute(_OFFERS, [self._last_offer])
+        self._cursor.execute(_OFFERS, [self._last_offer, self._number])
         rows = self._cursor.fetchall()
         seen = time.time()
         for offer_id, token, agent_id, contact, program_id, queue_id in rows:
