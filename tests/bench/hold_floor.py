@@ -18,7 +18,7 @@ from typing import Any
 
 TALK_SECONDS = 5.0
 DRAIN_SECONDS = 15.0
-LOOK_SECONDS = 0.01
+LOOK_SECONDS = 0.05  # seldom enough that looking is no load of its own; it counts as waiting
 # The first byte of a contact says whose it is.
 _OFFERS = """
 SELECT id, token, agent_id, interaction_id, program_id, queue_id FROM acd_offer
