@@ -35,7 +35,7 @@ def rows_of(document: Any, language: str) -> list[Row]:
     return [
         Row(
             key=key,
-            type=type_text(str(node["type"])),
+            type=_type(node),
             words=_words(node, language),
             ways=tuple((_way(node, way, language), way.target) for way in graph[key]),
         )
@@ -69,6 +69,12 @@ def _told(rows: Sequence[Row], start: str) -> str:
     return _("{count}, beginning with “{start}”. The table below says the same in words.").format(
         count=count, start=start
     )
+
+
+def _type(node: Mapping[str, Any]) -> str:
+    """What the node does, and the recording it plays."""
+    played = f" · ♪ {node['recording']}" if isinstance(node.get("recording"), str) else ""
+    return type_text(str(node["type"])) + played
 
 
 def _words(node: Mapping[str, Any], language: str) -> str:

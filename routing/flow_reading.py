@@ -13,11 +13,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from routing.domain.flow_checks import House
-from routing.domain.flow_nodes import flows_of, goals_of, queues_of
-from routing.domain.flow_text import read_text
+from routing.domain.flow_nodes import flows_of, goals_of, languages_of, queues_of, recordings_of
+from routing.domain.flow_text import BadText, read_text
 from routing.domain.flows import Waits
 from routing.domain.queue_rules import overflow_ways
-from routing.models import Flow, FlowRun, FlowVersion, Queue
+from routing.models import Flow, FlowRun, FlowVersion, Queue, Recording
 from routing.selectors import rules_of
 from tenants.context import current_program_id
 from tenants.selectors import language_of_program
@@ -73,7 +73,30 @@ def house_of(flow: Flow) -> House:
             for queue in Queue.objects.order_by("code")
             if str(flow.id) in [str(to[2]) for to in queue.overflows]
         ),
+        recordings=_recordings(),
     )
+
+
+def _recordings() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for code, language in Recording.objects.order_by("code", "language").values_list("code", "language"):
+        found[code] = found.get(code, frozenset()) | {language}
+    return found
+
+
+def flows_that_play(code: str, language: str) -> tuple[str, ...]:
+    """Names of the flows whose draft or newest version, switched off or not, plays a recording in a language."""
+    drafts = list(FlowVersion.objects.filter(number=None).select_related("flow"))
+    published = FlowVersion.objects.filter(number__gte=1).select_related("flow").order_by("flow_id", "-number")
+    found = set()
+    for version in (*drafts, *published.distinct("flow_id")):
+        try:
+            document = read_text(version.source).document
+        except BadText:  # a draft half written names nothing
+            continue
+        if code in recordings_of(document) and language in languages_of(document):
+            found.add(version.flow.name)
+    return tuple(sorted(found))
 
 
 def _overflows_beside(flow_id: UUID) -> dict[str, tuple[str, ...]]:

@@ -13,6 +13,7 @@ from routing.domain.flows import NodeType
 
 TYPES: Mapping[NodeType, Any] = {
     NodeType.SAY: lazy("Say"),
+    NodeType.PLAY: lazy("Play"),
     NodeType.MENU: lazy("Menu"),
     NodeType.COLLECT: lazy("Collect"),
     NodeType.SET: lazy("Set a value"),
@@ -61,6 +62,10 @@ PROBLEMS: Mapping[str, tuple[Any, Any]] = {
         lazy('Write it as {{"en": "…"}}, up to 1000 characters each.'),
     ),
     "missing_prompt": (lazy("“{field}” has no words in “{language}”."), lazy("Add them.")),
+    "missing_recording": (
+        lazy("There is no recording “{recording}” in “{language}”."),
+        lazy("Upload it under Recordings, or take the field away: then the words are read aloud."),
+    ),
     "bad_choices": (lazy("The menu has no choices, or more than {most}."), lazy("Write one to {most} choices.")),
     "bad_choice": (
         lazy("Choice {number} cannot be read."),

@@ -6,7 +6,18 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from routing.domain.flow_nodes import Way, asks, flows_of, goals_of, nodes_of, queues_of, type_of, ways_of
+from routing.domain.flow_nodes import (
+    Way,
+    asks,
+    flows_of,
+    goals_of,
+    languages_of,
+    nodes_of,
+    queues_of,
+    recordings_of,
+    type_of,
+    ways_of,
+)
 from routing.domain.flow_shape import Problem, shape_problems
 from routing.domain.flows import LEAVING, NodeType
 
@@ -19,6 +30,7 @@ class House:
 
     `flows`: code -> codes it hands over to; `own_code` is the code of the flow that is checked. `overflows`: queues
     with those their contacts may overflow to, not through this flow; `overflowing`: queues that overflow into it.
+    `recordings`: codes of the program's recorded prompts with the languages they are there in.
     """
 
     languages: tuple[str, ...] = ()
@@ -27,6 +39,7 @@ class House:
     own_code: str = ""
     overflows: Mapping[str, Collection[str]] = field(default_factory=dict)
     overflowing: tuple[str, ...] = ()
+    recordings: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 def problems_of(document: Any, house: House) -> tuple[Problem, ...]:
@@ -35,6 +48,7 @@ def problems_of(document: Any, house: House) -> tuple[Problem, ...]:
     if isinstance(document, Mapping):
         found += _languages(document, house)
         found += _surroundings(document, house)
+        found += _recordings(document, house)
         found += _overflow_circles(document, house)
         found += _graph_problems(document)
     return tuple(_once(found))
@@ -82,6 +96,16 @@ def _surroundings(document: Mapping[str, Any], house: House) -> Iterable[Problem
             yield Problem("no_such_flow", key, path, {"flow": code})
         elif circle := _circle(code, house):
             yield Problem("flows_in_a_circle", key, path, {"flows": " → ".join((house.own_code, *circle))})
+
+
+def _recordings(document: Mapping[str, Any], house: House) -> Iterable[Problem]:
+    """Prompts that nobody recorded, in each language the flow speaks."""
+    for code, keys in recordings_of(document).items():
+        for language in languages_of(document):
+            if language not in house.recordings.get(code, ()):
+                for key in keys:
+                    values = {"recording": code, "language": language}
+                    yield Problem("missing_recording", key, ("nodes", key, "recording"), values)
 
 
 def _overflow_circles(document: Mapping[str, Any], house: House) -> Iterable[Problem]:
