@@ -17,7 +17,7 @@ from routing.domain.flow_nodes import flows_of, goals_of, languages_of, queues_o
 from routing.domain.flow_text import BadText, read_text
 from routing.domain.flows import Waits
 from routing.domain.queue_rules import overflow_ways
-from routing.models import Flow, FlowRun, FlowVersion, Queue, Recording
+from routing.models import EntryPoint, Flow, FlowRun, FlowVersion, Queue, Recording
 from routing.selectors import rules_of
 from tenants.context import current_program_id
 from tenants.selectors import language_of_program
@@ -75,6 +75,14 @@ def house_of(flow: Flow) -> House:
         ),
         recordings=_recordings(),
     )
+
+
+def is_led_to(flow: Flow) -> bool:
+    """Whether anything leads contacts into a flow: an entry point, a queue that overflows, another flow."""
+    if EntryPoint.objects.filter(flow=flow, is_active=True).exists():
+        return True
+    house = house_of(flow)
+    return bool(house.overflowing) or any(flow.code in codes for codes in house.flows.values())
 
 
 def _recordings() -> dict[str, frozenset[str]]:

@@ -42,19 +42,19 @@ class RecordingForm(forms.ModelForm):
     """Which prompt in which language, and its sound."""
 
     code = widgets.text(
-        _("code"),
+        _("Code"),
         max_length=40,
         validators=[RegexValidator(_whole(CODE), _("Small letters, digits, _ and - only, 40 in all."))],
         help_text=_("As flows name it, the same in every language: welcome"),
     )
     language = widgets.text(
-        _("language"),
+        _("Language"),
         max_length=12,
         validators=[RegexValidator(_whole(LANGUAGE), _("Write a language as flows do: en, ru, pt-BR."))],
         help_text=_("As flows name it: en, ru"),
     )
     sound = forms.FileField(
-        label=_("sound"),
+        label=_("Sound"),
         widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".wav,audio/wav"}),
         help_text=_("WAV, PCM 16 bit, mono or stereo, 8, 16, 44.1 or 48 kHz, from 0.1 s to 5 minutes, up to 10 MB"),
     )
@@ -62,6 +62,11 @@ class RecordingForm(forms.ModelForm):
     class Meta:
         model = Recording
         fields = ("code", "language")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.fields["sound"].label = _("Sound in its place")
 
     def clean_sound(self) -> bytes:
         """The bytes, read to the last sample: neither name nor type of an upload says what it is."""
@@ -135,7 +140,15 @@ class RecordingAdmin(OfficeAdmin):
         """What a flow plays is protected; the flows are named."""
         found, counts, _perms, protected = super().get_deleted_objects(objs, request)
         flows = [name for one in objs for name in flows_that_play(one.code, one.language)]
-        return found, counts, set(), [*(_("flow: {name}").format(name=name) for name in flows), *protected]
+        return (
+            found,
+            counts,
+            set(),
+            [
+                *(_("The flow “{name}” plays it: change the flow first.").format(name=name) for name in flows),
+                *protected,
+            ],
+        )
 
     def delete_model(self, request: HttpRequest, obj: Recording) -> None:
         """By the service."""

@@ -22,6 +22,8 @@ from routing.domain.flow_shape import Problem, shape_problems
 from routing.domain.flows import LEAVING, NodeType
 
 Graph = Mapping[str, tuple[Way, ...]]
+# Ways that lead nowhere. Nodes that are cut off by them are no news: they are told once these are cured.
+LOOSE = frozenset({"dead_end", "bad_type", "bad_key", "bad_choices", "bad_choice", "bad_cases", "bad_case"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def problems_of(document: Any, house: House) -> tuple[Problem, ...]:
         found += _surroundings(document, house)
         found += _recordings(document, house)
         found += _overflow_circles(document, house)
-        found += _graph_problems(document)
+        found += _graph_problems(document, is_whole=all(one.code not in LOOSE for one in found))
     return tuple(_once(found))
 
 
@@ -145,19 +147,22 @@ def _circle(code: str, house: House) -> tuple[str, ...]:
     return ()
 
 
-def _graph_problems(document: Mapping[str, Any]) -> Iterable[Problem]:
+def _graph_problems(document: Mapping[str, Any], *, is_whole: bool) -> Iterable[Problem]:
+    """`is_whole`: no way is missing, so that nodes nobody reaches or leaves are faults of their own."""
     nodes, graph = nodes_of(document), graph_of(document)
     whole = document.get("nodes")
     known = set(whole) if isinstance(whole, Mapping) else set()
-    yield from _targets(document, graph, known)
+    unknown = list(_targets(document, graph, known))
+    yield from unknown
     begins = [one for one in (document.get("start"), document.get("on_error")) if isinstance(one, str)]
     if document.get("start") not in begins or begins[0] not in known:
         return
-    reached = _reached(begins, graph)
-    for key in nodes:
-        if key not in reached:
-            yield Problem("unreachable", key, ("nodes", key))
-    yield from _ends(nodes, graph, reached)
+    if is_whole and not unknown:
+        reached = _reached(begins, graph)
+        for key in nodes:
+            if key not in reached:
+                yield Problem("unreachable", key, ("nodes", key))
+        yield from _ends(nodes, graph, reached)
     yield from _circles(nodes, graph)
 
 

@@ -176,8 +176,8 @@ def test_what_a_flow_plays_is_not_taken_away_and_the_flows_are_named(office, acm
         path = f"{LIST}{recording.pk}/delete/"
         for answer in (ask(office, path), ask(office, path, {"post": "yes"})):
             assert answer.status_code == 200
-            assert "flow: Airline" in answer.content.decode()
-            assert "flow: Draft" in answer.content.decode()
+            assert "The flow “Airline” plays it" in answer.content.decode()
+            assert "The flow “Draft” plays it" in answer.content.decode()
     with program_context(acme.program), pytest.raises(recordings.RecordingInUse) as caught:
         recordings.delete_recording(recording_id=english.pk)
     assert caught.value.flows == ("Airline", "Draft")

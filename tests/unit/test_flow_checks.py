@@ -81,6 +81,13 @@ def test_a_sound_that_is_missing_is_told_once_a_language_at_its_line():
     assert "missing_recording" not in {one.code for one in problems_of(document, HOUSE)}
 
 
+def test_a_way_that_leads_nowhere_is_told_alone_not_with_all_it_cuts_off():
+    cut = airline(hello={**SAY, "next": "nowhere"}, lonely=SAY)
+    assert codes(cut) == {("unknown_target", "hello")}
+    cut["nodes"]["hello"]["next"] = "hours"
+    assert codes(cut) == {("unreachable", "lonely")}
+
+
 def test_a_menu_that_only_comes_back_to_itself_has_no_exit():
     again = {"key": "1", "label": words("Again"), "next": "menu"}
     menu = {"type": "menu", "text": words("?"), "choices": [again], "on_no_match": "menu"}
