@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from routing.domain.flow_checks import House
 from routing.domain.flow_nodes import flows_of, goals_of, languages_of, queues_of, recordings_of
@@ -28,9 +29,16 @@ def flows() -> QuerySet[Flow]:
     return Flow.objects.order_by("name", "id")
 
 
-def flows_with_draft() -> QuerySet[Flow]:
-    """Flows in use whose draft is being written, by name."""
-    return flows().filter(is_active=True, versions__number=None, versions__isnull=False)
+def versions_to_try(most: int) -> list[FlowVersion]:
+    """Of every flow in use its draft and its `most` newest versions, in this order; flows by name."""
+    rows = FlowVersion.objects.select_related("flow").filter(flow__is_active=True)
+    found: list[FlowVersion] = []
+    for _flow, versions in groupby(
+        rows.order_by("flow__name", "flow_id", F("number").desc(nulls_first=True)), key=lambda one: one.flow_id
+    ):
+        drafts_first = list(versions)
+        found += drafts_first[: most + (drafts_first[0].number is None)]
+    return found
 
 
 def version_in_force(flow_id: UUID) -> FlowVersion | None:
