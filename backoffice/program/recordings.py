@@ -22,11 +22,12 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 from backoffice import widgets
 from backoffice.rows import OfficeAdmin, adopt
 from backoffice.sites import program_site
-from routing.domain.recordings import CODE, LANGUAGE, MOST_BYTES, BadSound, read_sound
+from routing.domain.recordings import CODE, LANGUAGE, BadSound, check_size
 from routing.flow_reading import flows_that_play
 from routing.models import Recording
 from routing.recording_words import fault_text, length_text
 from routing.services import recordings
+from routing.services.sounds import read_sound
 from tenants.requests import program_of
 from tenants.services import audit
 
@@ -72,8 +73,7 @@ class RecordingForm(forms.ModelForm):
         """The bytes, read to the last sample: neither name nor type of an upload says what it is."""
         upload = self.cleaned_data["sound"]
         try:
-            if upload.size > MOST_BYTES:
-                raise BadSound("too_big", most=str(MOST_BYTES // 1_000_000))
+            check_size(upload.size)
             content: bytes = upload.read()
             read_sound(content)
         except BadSound as fault:

@@ -13,9 +13,10 @@ from django.db import transaction
 from interactions.services.messages import clean_text
 from kernel import clock
 from kernel.ids import new_id
-from routing.domain.recordings import CODE, LANGUAGE, read_sound
+from routing.domain.recordings import CODE, LANGUAGE
 from routing.flow_reading import flows_that_play
 from routing.models import Recording
+from routing.services.sounds import read_sound
 from tenants.context import current_schema
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
 import io
+import re
 import wave
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.domain.recordings import CODE, LANGUAGE, MOST_BYTES, BadSound, read_sound
+from routing.domain import recordings
+from routing.domain.recordings import CODE, LANGUAGE, MOST_BYTES, BadSound
 from routing.recording_words import FAULTS, fault_text, length_text
+from routing.services import sounds
+from routing.services.sounds import read_sound
 from tests.factories.sounds import wav, with_chunk, with_data_size
 
 
@@ -54,12 +59,8 @@ def test_what_no_line_can_play_is_refused_with_its_reason(content, code):
 
 
 def test_every_reason_has_words_and_none_has_no_reason():
-    import inspect
-    import re
-
-    from routing.domain import recordings
-
-    assert set(re.findall(r'BadSound\("(\w+)"', inspect.getsource(recordings))) == set(FAULTS)
+    source = inspect.getsource(recordings) + inspect.getsource(sounds)
+    assert set(re.findall(r'BadSound\("(\w+)"', source)) == set(FAULTS)
 
 
 def test_what_a_file_carries_beside_its_sound_is_left_behind():
