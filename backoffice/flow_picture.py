@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from look.graphs import ROW, WIDTH, Box, Line, Picture, Placed, lay_out
 from routing.domain.flow_checks import graph_of
 from routing.domain.flow_nodes import Way, nodes_of
-from routing.flow_words import type_text, way_text
+from routing.flow_words import case_text, type_text, way_text
 
 FITS = 28  # letters beside each other in a box; the whole text is in the tooltip and in the table
 
@@ -35,7 +35,7 @@ def rows_of(document: Any, language: str) -> list[Row]:
     return [
         Row(
             key=key,
-            type=type_text(str(node["type"])),
+            type=_type(node),
             words=_words(node, language),
             ways=tuple((_way(node, way, language), way.target) for way in graph[key]),
         )
@@ -71,6 +71,12 @@ def _told(rows: Sequence[Row], start: str) -> str:
     )
 
 
+def _type(node: Mapping[str, Any]) -> str:
+    """What the node does, and the recording it plays."""
+    played = f" · ♪ {node['recording']}" if isinstance(node.get("recording"), str) else ""
+    return type_text(str(node["type"])) + played
+
+
 def _words(node: Mapping[str, Any], language: str) -> str:
     """What the node says or does, in short."""
     text = node.get("text")
@@ -90,8 +96,7 @@ def _way(node: Mapping[str, Any], way: Way, language: str) -> str:
     label = part.get("label")
     if isinstance(label, Mapping):
         return f"{way.name} · {label.get(language) or next(iter(label.values()), '')}"
-    tests = [f"{name} {value}" for name, value in part.items() if name not in ("on", "next", "name", "queue")]
-    return " ".join(str(one) for one in (part.get("on"), part.get("name") or part.get("queue") or "", *tests) if one)
+    return case_text(part)
 
 
 def _box(one: Placed, row: Row, marked: Sequence[str], start: str) -> SafeString:

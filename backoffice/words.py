@@ -37,6 +37,7 @@ ROWS: dict[str, tuple[Any, Any]] = {
     "routing.BusinessHours": (_("business hours"), _("business hours")),
     "routing.EntryPoint": (_("entry point"), _("entry points")),
     "routing.Flow": (_("flow"), _("flows")),
+    "routing.Recording": (_("recording"), _("recordings")),
     "routing.Callback": (_("callback"), _("callbacks")),
     "routing.CallbackAttempt": (_("attempt"), _("attempts")),
     "routing.CallbackRule": (_("callback rule"), _("callback rules")),
@@ -124,6 +125,12 @@ FIELDS: dict[str, dict[str, Any]] = {
         "is_active": _("active"),
     },
     "routing.Flow": {"code": _("code"), "name": _("name"), "is_active": _("active")},
+    "routing.Recording": {
+        "code": _("code"),
+        "language": _("language"),
+        "file_name": _("file"),
+        "uploaded_at": _("uploaded"),
+    },
     "routing.Callback": {
         "number": _("number"),
         "customer": _("customer"),

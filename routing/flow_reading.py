@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from routing.domain.flow_checks import House
-from routing.domain.flow_nodes import flows_of, goals_of, queues_of
-from routing.domain.flow_text import read_text
+from routing.domain.flow_nodes import flows_of, goals_of, languages_of, queues_of, recordings_of
+from routing.domain.flow_text import BadText, read_text
 from routing.domain.flows import Waits
 from routing.domain.queue_rules import overflow_ways
-from routing.models import Flow, FlowRun, FlowVersion, Queue
+from routing.models import EntryPoint, Flow, FlowRun, FlowVersion, Queue, Recording
 from routing.selectors import rules_of
 from tenants.context import current_program_id
 from tenants.selectors import language_of_program
@@ -28,9 +29,16 @@ def flows() -> QuerySet[Flow]:
     return Flow.objects.order_by("name", "id")
 
 
-def flows_with_draft() -> QuerySet[Flow]:
-    """Flows in use whose draft is being written, by name."""
-    return flows().filter(is_active=True, versions__number=None, versions__isnull=False)
+def versions_to_try(most: int) -> list[FlowVersion]:
+    """Of every flow in use its draft and its `most` newest versions, in this order; flows by name."""
+    rows = FlowVersion.objects.select_related("flow").filter(flow__is_active=True)
+    found: list[FlowVersion] = []
+    for _flow, versions in groupby(
+        rows.order_by("flow__name", "flow_id", F("number").desc(nulls_first=True)), key=lambda one: one.flow_id
+    ):
+        drafts_first = list(versions)
+        found += drafts_first[: most + (drafts_first[0].number is None)]
+    return found
 
 
 def version_in_force(flow_id: UUID) -> FlowVersion | None:
@@ -73,7 +81,38 @@ def house_of(flow: Flow) -> House:
             for queue in Queue.objects.order_by("code")
             if str(flow.id) in [str(to[2]) for to in queue.overflows]
         ),
+        recordings=_recordings(),
     )
+
+
+def is_led_to(flow: Flow) -> bool:
+    """Whether anything leads contacts into a flow: an entry point, a queue that overflows, another flow."""
+    if EntryPoint.objects.filter(flow=flow, is_active=True).exists():
+        return True
+    house = house_of(flow)
+    return bool(house.overflowing) or any(flow.code in codes for codes in house.flows.values())
+
+
+def _recordings() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for code, language in Recording.objects.order_by("code", "language").values_list("code", "language"):
+        found[code] = found.get(code, frozenset()) | {language}
+    return found
+
+
+def flows_that_play(code: str, language: str) -> tuple[str, ...]:
+    """Names of the flows whose draft or newest version, switched off or not, plays a recording in a language."""
+    drafts = list(FlowVersion.objects.filter(number=None).select_related("flow"))
+    published = FlowVersion.objects.filter(number__gte=1).select_related("flow").order_by("flow_id", "-number")
+    found = set()
+    for version in (*drafts, *published.distinct("flow_id")):
+        try:
+            document = read_text(version.source).document
+        except BadText:  # a draft half written names nothing
+            continue
+        if code in recordings_of(document) and language in languages_of(document):
+            found.add(version.flow.name)
+    return tuple(sorted(found))
 
 
 def _overflows_beside(flow_id: UUID) -> dict[str, tuple[str, ...]]:

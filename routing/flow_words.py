@@ -7,12 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 
 from routing.domain.flow_shape import Problem
 from routing.domain.flows import NodeType
 
 TYPES: Mapping[NodeType, Any] = {
     NodeType.SAY: lazy("Say"),
+    NodeType.PLAY: lazy("Play"),
     NodeType.MENU: lazy("Menu"),
     NodeType.COLLECT: lazy("Collect"),
     NodeType.SET: lazy("Set a value"),
@@ -34,6 +36,16 @@ WAYS: Mapping[str, Any] = {
     "on_no_input": lazy("silence"),
     "on_error": lazy("fault"),
 }
+SUBJECTS: Mapping[str, Any] = {
+    "hours": lazy("business hours"),
+    "holiday": lazy("holiday"),
+    "depth": lazy("contacts waiting"),
+    "wait": lazy("wait, s"),
+    "language": lazy("language"),
+    "channel": lazy("channel"),
+    "vip": lazy("VIP"),
+}
+SIGNS: Mapping[str, str] = {"is": ":", "in": ":", "is_not": " ≠", "at_least": " ≥", "at_most": " ≤"}
 # What is wrong, and what to do about it. {node} is quoted before the text.
 PROBLEMS: Mapping[str, tuple[Any, Any]] = {
     "too_long": (lazy("The text is too long."), lazy("Split the flow: a node can lead to another flow.")),
@@ -61,6 +73,10 @@ PROBLEMS: Mapping[str, tuple[Any, Any]] = {
         lazy('Write it as {{"en": "…"}}, up to 1000 characters each.'),
     ),
     "missing_prompt": (lazy("“{field}” has no words in “{language}”."), lazy("Add them.")),
+    "missing_recording": (
+        lazy("There is no recording “{recording}” in “{language}”."),
+        lazy("Upload it under Recordings, or take the field away: then the words are read aloud."),
+    ),
     "bad_choices": (lazy("The menu has no choices, or more than {most}."), lazy("Write one to {most} choices.")),
     "bad_choice": (
         lazy("Choice {number} cannot be read."),
@@ -112,6 +128,29 @@ def type_text(kind: str) -> str:
 def way_text(way: str) -> str:
     """A way out of a node; keys of choices and numbers of cases stay as they are."""
     return str(WAYS.get(way, way))
+
+
+def case_text(case: Mapping[str, Any]) -> str:
+    """What a branch asks, in short: “contacts waiting ≥ 5”. Cases that cannot be read are told as they are."""
+    about = str(case.get("on", ""))
+    subject = str(SUBJECTS.get(about, case.get("name") or about))
+    if case.get("queue"):
+        subject = f"{subject} ({case['queue']})"
+    if "is_set" in case:
+        known = _("known") if case["is_set"] else _("unknown")  # outside the text, where extraction finds it
+        return f"{subject}: {known}"
+    name = next((one for one in SIGNS if one in case), "")
+    return f"{subject}{SIGNS[name]} {_value_text(about, case[name])}" if name else subject
+
+
+def _value_text(about: str, value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_value_text(about, one) for one in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if about == "hours" and value in ("open", "closed"):
+        return pgettext("hours", "open") if value == "open" else pgettext("hours", "closed")
+    return str(value)
 
 
 def problem_text(problem: Problem) -> tuple[str, str]:

@@ -14,13 +14,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from backoffice.flow_picture import picture_of, rows_of
 from backoffice.pages.frame import page
 from kernel import clock
 from routing.domain.flow_nodes import queues_of
 from routing.domain.flow_text import BadText, read_text
-from routing.flow_reading import document_of
+from routing.flow_reading import document_of, is_led_to
 from routing.flow_words import problem_text
 from routing.models import EntryPoint, Flow, FlowVersion, Queue
 from routing.services import flow_replay, flows
@@ -30,6 +31,7 @@ from tenants.services import audit
 from tenants.viewer import viewer_of
 
 SHOWN = 200  # contacts of a replay that go elsewhere
+MOST_LINES = 28  # of the text without scrolling: what is wrong and the buttons stay in sight
 
 
 def editor(request: HttpRequest, flow_id: UUID) -> HttpResponse:
@@ -85,9 +87,11 @@ def _shown(
         "backoffice/flow_editor.html",
         flow.name,
         status=status,
+        opts=Flow._meta,
+        original=flow,
         flow=flow,
         source=source,
-        lines=max(12, min(60, source.count("\n") + 2)),
+        lines=max(12, min(MOST_LINES, source.count("\n") + 2)),
         problems=[(one.line, *problem_text(one.problem)) for one in found],
         checked=checked,
         warning=warning,
@@ -122,7 +126,18 @@ def _save(request: HttpRequest, flow: Flow) -> HttpResponse:
     refused = _keep(request, flow)
     if refused is not None:
         return refused
-    messages.success(request, _("The draft is saved."))
+    problems = len(flows.check_draft(flow_id=flow.id))
+    if problems:
+        words = ngettext(
+            "The draft is saved. Contacts do not meet it yet: correct the %(n)s problem below, then publish.",
+            "The draft is saved. Contacts do not meet it yet: correct the %(n)s problems below, then publish.",
+            problems,
+        )
+        messages.warning(request, words % {"n": problems})
+    else:
+        messages.success(
+            request, _("The draft is saved. Contacts do not meet it yet: replay a day with it, or publish it.")
+        )
     return _back(flow)
 
 
@@ -150,18 +165,33 @@ def _roll_back(request: HttpRequest, flow: Flow) -> HttpResponse:
         )
     except flows.NoSuchVersion as error:
         raise Http404 from error
-    except flows.FlowRefused as refused:
-        messages.error(request, _("Version {number} cannot come back as it is:").format(number=number))
-        for one in refused.found[:5]:
-            messages.error(request, " ".join(problem_text(one.problem)))
-        return _back(flow)
+    except flows.FlowRefused:
+        warning = _(
+            "Version %(number)s cannot come back as it is. Below is its text: correct it and publish. What you save"
+            " takes the place of the draft."
+        )
+        old = flow.versions.get(number=int(number))
+        return _shown(request, flow, old.source, checked=True, status=422, warning=warning % {"number": number})
     return _in_force(request, flow, made)
 
 
 def _in_force(request: HttpRequest, flow: Flow, made: FlowVersion) -> HttpResponse:
     ids: dict[str, int | str] = {"flow": flow.code, "count": made.number or 0}
     audit.record(action="flow.published", actor=_user(request), program=program_of(request), object_ids=ids)
-    messages.success(request, _("Version %(number)s is in force.") % {"number": made.number})
+    told = {"number": made.number, "old": made.copy_of}
+    if not flow.is_active:
+        words = _(
+            "Version %(number)s is kept, but the flow is switched off: tick “In use” below when contacts shall meet it."
+        )
+        messages.warning(request, words % told)
+    elif made.copy_of:
+        words = _("Version %(number)s is in force, the text of version %(old)s. Contacts on their way keep theirs.")
+        messages.success(request, words % told)
+    else:
+        words = _("Version %(number)s is in force. New contacts meet it, those on their way keep theirs.")
+        messages.success(request, words % told)
+    if not is_led_to(flow):
+        messages.warning(request, _("Nothing leads here yet: choose this flow under Entry points."))
     named = Queue.objects.filter(code__in=queues_of(document_of(made)), is_active=True).order_by("name", "id")
     for queue, why in unserved(named).items():
         messages.warning(
@@ -173,7 +203,12 @@ def _in_force(request: HttpRequest, flow: Flow, made: FlowVersion) -> HttpRespon
 def _settings(request: HttpRequest, flow: Flow) -> HttpResponse:
     name = request.POST.get("name", "").replace("\x00", "").strip()[:80]
     flows.change_flow(flow_id=flow.id, name=name or flow.name, is_active="is_active" in request.POST)
-    messages.success(request, _("Saved."))
+    if "is_active" in request.POST:
+        messages.success(request, _("Saved."))
+    else:
+        messages.warning(
+            request, _("Saved. The flow is off: entry points that name it lead straight into their queues.")
+        )
     return _back(flow)
 
 

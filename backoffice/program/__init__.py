@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from backoffice.pages.urls import program_pages
-from backoffice.program import alerts, callbacks, contracts, customers, flows, gateways, routing, scripts
+from backoffice.program import alerts, callbacks, contracts, customers, flows, gateways, recordings, routing, scripts
 from backoffice.sites import Entry, Group, program_site
 
 program_site.extra_urls = lambda: program_pages(program_site)
@@ -16,6 +16,7 @@ program_site.groups = (
             Entry("routing.BusinessHours", "schedule"),
             Entry("routing.EntryPoint", "login"),
             Entry("routing.Flow", "account_tree"),
+            Entry("routing.Recording", "mic"),
             Entry("alerts.AlertRule", "notifications"),
             Entry("routing.CallbackRule", "phone_forwarded"),
         ),
@@ -49,4 +50,4 @@ program_site.groups = (
     ),
 )
 
-__all__ = ["alerts", "callbacks", "contracts", "customers", "flows", "gateways", "routing", "scripts"]
+__all__ = ["alerts", "callbacks", "contracts", "customers", "flows", "gateways", "recordings", "routing", "scripts"]

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from acd.domain.matching import Policy
 from agents import selectors as agents
-from console.supervisor.whatif_words import POLICY_NAMES
+from console.supervisor.whatif_words import POLICY_NAMES, flow_text
 from routing import flow_reading
 from routing import selectors as routing
 from tenants.context import program_context
@@ -87,15 +87,15 @@ def _queues(question: dict[str, Any], known: dict[int, Program]) -> Iterator[str
 def _flow(question: dict[str, Any], known: dict[int, Program]) -> Iterator[str]:
     if not question["flow"]:
         return
-    program_id, entry_id, flow_id = question["flow"]
+    program_id, entry_id, flow_id, *number = question["flow"]
     if program_id not in known:
-        yield _("a draft of a flow of another program")
+        yield _("a flow of another program")
         return
     with program_context(known[program_id]):
         entry = next((one for one in routing.entry_points() if str(one.pk) == entry_id), None)
         flow = next((one for one in flow_reading.flows() if str(one.pk) == flow_id), None)
-    yield _("%(program)s, %(address)s: the draft of “%(flow)s”") % {
+    yield _("%(program)s, %(address)s: the flow %(flow)s") % {
         "program": known[program_id].name,
         "address": entry.entry_address.address if entry is not None else "–",
-        "flow": flow.name if flow is not None else "–",
+        "flow": flow_text(flow.name if flow is not None else "–", number[0] if number else None),
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from acd.domain.matching import Policy
 from agents import selectors as agents
-from console.supervisor.whatif_words import POLICY_NAMES
+from console.supervisor.whatif_words import POLICY_NAMES, flow_text
 from routing import flow_reading
 from routing import selectors as routing
 from routing.domain.queue_rules import LEAST_PRIORITY, MOST_PRIORITY
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tenants.models import Program
 
 ROWS = 2  # lines of each kind of change
+VERSIONS = 5  # of each flow, the newest
 MOST_AGENTS = 200
 Choices = list[tuple[str, str]]
 HOURS: Choices = [(str(hour), f"{hour:02d}:00") for hour in range(25)]
@@ -32,7 +33,7 @@ class Question(forms.Form):
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     policy = forms.ChoiceField(label=_("Order between contacts"), required=False)
-    flow = forms.ChoiceField(label=_("Draft of a flow"), required=False)
+    flow = forms.ChoiceField(label=_("Flow"), required=False)
     seed = forms.IntegerField(
         label=_("Seed"),
         initial=1,
@@ -139,7 +140,7 @@ class Question(forms.Form):
                 for row in rows
                 if found[f"queue_{row}"]
             ],
-            "flow": _split(found["flow"]) if found["flow"] else None,
+            "flow": _flow_of(found["flow"]) if found["flow"] else None,
         }
 
 
@@ -149,20 +150,32 @@ def _split(text: str) -> list[Any]:
     return [int(program), *ids]
 
 
+def _flow_of(text: str) -> list[Any]:
+    """program:entry:flow:number, whose number is empty for a draft."""
+    program, entry, flow, number = text.split(":")
+    return [int(program), entry, flow, int(number) if number else None]
+
+
 def _people(programs: Sequence[Program]) -> Choices:
     found = {row.id: row.display_name for program in programs for row in agents.agents_of_program(program.pk)}
     return [(str(one), name) for one, name in sorted(found.items(), key=lambda item: (item[1], item[0]))]
 
 
 def _of_programs(programs: Sequence[Program]) -> tuple[Choices, Choices]:
-    """Queues, and drafts of flows before each entry point."""
+    """Queues, and drafts and versions of flows before each entry point."""
     queues: Choices = []
     flows: Choices = []
     for program in programs:
         with program_context(program):
             queues += [(f"{program.pk}:{queue.id}", f"{program.name}: {queue.name}") for queue in routing.queues()]
-            drafts = list(flow_reading.flows_with_draft())
-            for entry in routing.entry_points() if drafts else ():
+            versions = flow_reading.versions_to_try(VERSIONS)
+            for entry in routing.entry_points() if versions else ():
                 where = f"{program.name}, {entry.entry_address.address}"
-                flows += [(f"{program.pk}:{entry.pk}:{one.id}", f"{where}: {one.name}") for one in drafts]
+                flows += [
+                    (
+                        f"{program.pk}:{entry.pk}:{one.flow_id}:{one.number or ''}",
+                        f"{where}: {flow_text(one.flow.name, one.number)}",
+                    )
+                    for one in versions
+                ]
     return queues, flows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from acd.domain.matching import Policy
@@ -14,10 +15,19 @@ POLICY_NAMES: dict[Policy, str | Promise] = {
 }
 FAULTS: dict[str, str | Promise] = {
     "no_contacts": _("Nobody contacted any program on that day. Ask about another day."),
-    "flow_gone": _("The draft of the flow is gone or has faults. Mend it in the back office, then ask again."),
+    "flow_gone": _("The flow is gone or has faults. Mend its draft in the back office, then ask again."),
     "lost": _("The worker that counted was stopped. Ask again."),
     "broken": _("The count did not come to an end. Ask again; if it stays, tell your administrator."),
 }
+
+
+def flow_text(name: str, number: int | None) -> str:
+    """A draft or a version of a flow."""
+    if number is None:
+        return gettext("“%(flow)s”, draft") % {"flow": name}
+    return gettext("“%(flow)s”, version %(number)s") % {"flow": name, "number": number}
+
+
 STATES: dict[str, str | Promise] = {
     "asked": _("Waits for a worker"),
     "running": _("Counting"),

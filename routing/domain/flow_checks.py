@@ -6,11 +6,24 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from routing.domain.flow_nodes import Way, asks, flows_of, goals_of, nodes_of, queues_of, type_of, ways_of
+from routing.domain.flow_nodes import (
+    Way,
+    asks,
+    flows_of,
+    goals_of,
+    languages_of,
+    nodes_of,
+    queues_of,
+    recordings_of,
+    type_of,
+    ways_of,
+)
 from routing.domain.flow_shape import Problem, shape_problems
 from routing.domain.flows import LEAVING, NodeType
 
 Graph = Mapping[str, tuple[Way, ...]]
+# Ways that lead nowhere. Nodes that are cut off by them are no news: they are told once these are cured.
+LOOSE = frozenset({"dead_end", "bad_type", "bad_key", "bad_choices", "bad_choice", "bad_cases", "bad_case"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +32,7 @@ class House:
 
     `flows`: code -> codes it hands over to; `own_code` is the code of the flow that is checked. `overflows`: queues
     with those their contacts may overflow to, not through this flow; `overflowing`: queues that overflow into it.
+    `recordings`: codes of the program's recorded prompts with the languages they are there in.
     """
 
     languages: tuple[str, ...] = ()
@@ -27,6 +41,7 @@ class House:
     own_code: str = ""
     overflows: Mapping[str, Collection[str]] = field(default_factory=dict)
     overflowing: tuple[str, ...] = ()
+    recordings: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 def problems_of(document: Any, house: House) -> tuple[Problem, ...]:
@@ -35,8 +50,9 @@ def problems_of(document: Any, house: House) -> tuple[Problem, ...]:
     if isinstance(document, Mapping):
         found += _languages(document, house)
         found += _surroundings(document, house)
+        found += _recordings(document, house)
         found += _overflow_circles(document, house)
-        found += _graph_problems(document)
+        found += _graph_problems(document, is_whole=all(one.code not in LOOSE for one in found))
     return tuple(_once(found))
 
 
@@ -84,6 +100,16 @@ def _surroundings(document: Mapping[str, Any], house: House) -> Iterable[Problem
             yield Problem("flows_in_a_circle", key, path, {"flows": " → ".join((house.own_code, *circle))})
 
 
+def _recordings(document: Mapping[str, Any], house: House) -> Iterable[Problem]:
+    """Prompts that nobody recorded, in each language the flow speaks."""
+    for code, keys in recordings_of(document).items():
+        for language in languages_of(document):
+            if language not in house.recordings.get(code, ()):
+                for key in keys:
+                    values = {"recording": code, "language": language}
+                    yield Problem("missing_recording", key, ("nodes", key, "recording"), values)
+
+
 def _overflow_circles(document: Mapping[str, Any], house: House) -> Iterable[Problem]:
     """Ways from a queue through this flow and other queues back into that queue; straight back is no circle."""
     for start in house.overflowing:
@@ -121,19 +147,22 @@ def _circle(code: str, house: House) -> tuple[str, ...]:
     return ()
 
 
-def _graph_problems(document: Mapping[str, Any]) -> Iterable[Problem]:
+def _graph_problems(document: Mapping[str, Any], *, is_whole: bool) -> Iterable[Problem]:
+    """`is_whole`: no way is missing, so that nodes nobody reaches or leaves are faults of their own."""
     nodes, graph = nodes_of(document), graph_of(document)
     whole = document.get("nodes")
     known = set(whole) if isinstance(whole, Mapping) else set()
-    yield from _targets(document, graph, known)
+    unknown = list(_targets(document, graph, known))
+    yield from unknown
     begins = [one for one in (document.get("start"), document.get("on_error")) if isinstance(one, str)]
     if document.get("start") not in begins or begins[0] not in known:
         return
-    reached = _reached(begins, graph)
-    for key in nodes:
-        if key not in reached:
-            yield Problem("unreachable", key, ("nodes", key))
-    yield from _ends(nodes, graph, reached)
+    if is_whole and not unknown:
+        reached = _reached(begins, graph)
+        for key in nodes:
+            if key not in reached:
+                yield Problem("unreachable", key, ("nodes", key))
+        yield from _ends(nodes, graph, reached)
     yield from _circles(nodes, graph)
 
 

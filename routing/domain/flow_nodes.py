@@ -26,17 +26,19 @@ class Shape:
 
 
 _COMMON = {"type": "type", "note": "text", "on_error": "target"}
+_PLAYED = {**_COMMON, "recording": "recording"}  # beside `text`: its sound
 _ASK = {"seconds": "seconds", "on_no_input": "target"}
 SHAPES: dict[NodeType, Shape] = {
-    NodeType.SAY: Shape({"text": "prompt", "next": "target"}, _COMMON),
+    NodeType.SAY: Shape({"text": "prompt", "next": "target"}, _PLAYED),
+    NodeType.PLAY: Shape({"recording": "recording", "text": "prompt", "next": "target"}, _COMMON),
     NodeType.MENU: Shape(
         {"text": "prompt", "choices": "choices", "on_no_match": "target"},
-        {**_COMMON, **_ASK, "tries": "tries", "retry": "prompt"},
+        {**_PLAYED, **_ASK, "tries": "tries", "retry": "prompt"},
     ),
     NodeType.COLLECT: Shape(
         {"text": "prompt", "into": "name", "next": "target", "on_fail": "target"},
         {
-            **_COMMON,
+            **_PLAYED,
             **_ASK,
             **{"tries": "tries", "retry": "prompt", "format": "format", "mask": "mask"},
             **{"shortest": "count", "longest": "count"},
@@ -48,14 +50,14 @@ SHAPES: dict[NodeType, Shape] = {
         {"source": "source", "into": "into", "next": "target", "on_missing": "target"},
         {**_COMMON, "url": "url", "by": "by", "value": "text", "seconds": "look_up_seconds"},
     ),
-    NodeType.QUEUE: Shape({"queue": "queue"}, {**_COMMON, "text": "prompt"}),
+    NodeType.QUEUE: Shape({"queue": "queue"}, {**_PLAYED, "text": "prompt"}),
     NodeType.CALLBACK_OFFER: Shape(
         {"text": "prompt", "ask_number": "prompt", "queue": "queue", "next": "target", "declined": "target"},
-        {**_COMMON, "seconds": "seconds", "least_wait_seconds": "count"},
+        {**_PLAYED, "seconds": "seconds", "least_wait_seconds": "count"},
     ),
-    NodeType.LEAVE_MESSAGE: Shape({"text": "prompt", "queue": "queue"}, {**_COMMON, "thanks": "prompt", **_ASK}),
+    NodeType.LEAVE_MESSAGE: Shape({"text": "prompt", "queue": "queue"}, {**_PLAYED, "thanks": "prompt", **_ASK}),
     NodeType.GO_TO_FLOW: Shape({"flow": "flow"}, _COMMON),
-    NodeType.END: Shape({}, {**_COMMON, "text": "prompt"}),
+    NodeType.END: Shape({}, {**_PLAYED, "text": "prompt"}),
 }
 DOCUMENT_FIELDS = frozenset({"start", "languages", "on_error", "nodes", "note"})
 
@@ -130,6 +132,21 @@ def goals_of(document: Any) -> dict[str, tuple[str | int, ...]]:
         if isinstance(node.get("queue"), str):
             found.setdefault(node["queue"], ("nodes", key, "queue"))
     return found
+
+
+def recordings_of(document: Any) -> dict[str, list[str]]:
+    """Codes of the recordings a document plays, each with the nodes that do, in order."""
+    found: dict[str, list[str]] = {}
+    for key, node in nodes_of(document).items():
+        if isinstance(node.get("recording"), str):
+            found.setdefault(node["recording"], []).append(key)
+    return found
+
+
+def languages_of(document: Any) -> tuple[str, ...]:
+    """The languages a document says it speaks."""
+    found = document.get("languages") if isinstance(document, Mapping) else None
+    return tuple(one for one in found if isinstance(one, str)) if isinstance(found, list) else ()
 
 
 def flows_of(document: Any) -> dict[str, str]:

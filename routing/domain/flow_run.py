@@ -143,13 +143,15 @@ class _Walk:
 
     def say(self, node: Node, name: str) -> None:
         if node.get(name):
-            self.actions.append(Say(self.text(node, name)))
+            self.actions.append(Say(self.text(node, name), _recording(node, name)))
 
     def ask(self, node: Node, name: str, choices: tuple[Any, ...] = ()) -> None:
         if not self.world.can_ask:
             raise FlowFault("cannot_ask")
         self.state["waits"] = Waits.ANSWER.value
-        self.actions.append(Ask(self.state["node"], self.text(node, name), choices, node.get("seconds", 0)))
+        self.actions.append(
+            Ask(self.state["node"], self.text(node, name), choices, node.get("seconds", 0), _recording(node, name))
+        )
 
     def again(self, node: Node, choices: tuple[Any, ...] = ()) -> bool:
         """Ask once more; False when the tries are used up."""
@@ -168,6 +170,11 @@ class _Walk:
         self.state["waits"] = Waits.OVER.value
         self.actions.extend(actions)
         return None
+
+
+def _recording(node: Node, name: str) -> str:
+    """The node's recording speaks its `text`, none of its other words."""
+    return str(node.get("recording", "")) if name == "text" else ""
 
 
 def _say(walk: _Walk, node: Node) -> Way:
@@ -281,7 +288,7 @@ def _callback_answer(walk: _Walk, node: Node, given: Given) -> Way:
     agreed = answers.agrees(given.text)
     if agreed is None and given.gentle:
         return walk.stand()
-    if agreed is None and walk.again({**node, "retry": node["text"]}, answers.agreement(walk.language)):
+    if agreed is None and walk.again(node, answers.agreement(walk.language)):
         return None
     if not agreed:
         return (node["declined"], "declined")
@@ -327,6 +334,7 @@ def _end(walk: _Walk, node: Node) -> Way:
 
 _ENTER: dict[NodeType, Callable[[_Walk, Node], Way]] = {
     NodeType.SAY: _say,
+    NodeType.PLAY: _say,
     NodeType.MENU: _menu,
     NodeType.COLLECT: _collect,
     NodeType.SET: _set,

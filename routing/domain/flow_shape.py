@@ -10,6 +10,7 @@ from typing import Any
 from routing.domain.flow_answers import words_of
 from routing.domain.flow_nodes import DOCUMENT_FIELDS, FORMATS, KEYS, SHAPES, SOURCES, SUBJECTS, TESTS, type_of
 from routing.domain.flows import NodeType
+from routing.domain.recordings import CODE
 
 Path = tuple[str | int, ...]
 MOST_NODES, MOST_CHOICES, MOST_CASES = 300, 12, 30
@@ -80,6 +81,8 @@ def _together(key: str, path: Path, kind: NodeType, node: Mapping[str, Any]) -> 
         for name in needed:
             if name not in node:
                 yield Problem("missing_field", key, path, {"field": name})
+    if "recording" in node and "text" not in node and "text" not in SHAPES[kind].needed:
+        yield Problem("missing_field", key, path, {"field": "text"})
     if kind is NodeType.COLLECT and node.get("format") == "mask" and "mask" not in node:
         yield Problem("missing_field", key, path, {"field": "mask"})
 
@@ -196,6 +199,7 @@ _GOOD: dict[str, Callable[[Any], bool]] = {
     "target": lambda value: isinstance(value, str),
     "queue": lambda value: isinstance(value, str) and bool(value),
     "flow": lambda value: isinstance(value, str) and bool(value),
+    "recording": lambda value: isinstance(value, str) and bool(CODE.fullmatch(value)),
     "name": lambda value: isinstance(value, str) and bool(_NAME.fullmatch(value)),
     "tries": _whole(1, 10),
     "seconds": _whole(5, 3_600),

@@ -20,6 +20,7 @@ class NodeType(StrEnum):
     """What a node does."""
 
     SAY = "say"
+    PLAY = "play"
     MENU = "menu"
     COLLECT = "collect"
     SET = "set"
@@ -114,9 +115,10 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Tell the customer."""
+    """Tell the customer. `recording`: code of the prompt to play where there is sound; empty = read the text aloud."""
 
     text: str
+    recording: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +131,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Tell the customer and wait for an answer, at most `seconds` (0 = as long as it takes)."""
+    """Tell the customer and wait for an answer, at most `seconds` (0 = as long as it takes); `recording` as in Say."""
 
     node: str
     text: str
     choices: tuple[Choice, ...] = ()
     seconds: int = 0
+    recording: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@ from routing.models.entry import EntryPoint
 from routing.models.flow import Flow, FlowRun, FlowVersion
 from routing.models.hours import BusinessHours
 from routing.models.queue import Queue, QueueEntry
+from routing.models.recording import Recording
 
 __all__ = [
     "BusinessHours",
@@ -15,4 +16,5 @@ __all__ = [
     "FlowVersion",
     "Queue",
     "QueueEntry",
+    "Recording",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,11 +12,14 @@ from django.db.models import Max
 from kernel import clock
 from outbox import publish
 from routing.domain.flow_checks import problems_of
+from routing.domain.flow_nodes import recordings_of
 from routing.domain.flow_shape import Problem
 from routing.domain.flow_text import BadText, read_text
+from routing.domain.recordings import CODE
 from routing.events import FlowPublished
 from routing.flow_reading import house_of
 from routing.models import Flow, FlowVersion
+from routing.services.recordings import hold_recordings
 from tenants.context import current_program_id
 
 
@@ -83,10 +87,8 @@ def publish_flow(*, flow_id: UUID, by: int | None = None) -> FlowVersion:
     draft = FlowVersion.objects.filter(flow=flow, number=None).first()
     if draft is None:
         raise NoSuchVersion
-    found = check_text(flow=flow, source=draft.source)
-    if found:
-        raise FlowRefused(found)
     source = draft.source
+    _refuse_problems(flow, source)
     draft.delete()
     return _put_in_force(flow, source, by)
 
@@ -101,10 +103,17 @@ def roll_back(*, flow_id: UUID, number: int, by: int | None = None) -> FlowVersi
     old = FlowVersion.objects.filter(flow=flow, number=number).first()
     if old is None:
         raise NoSuchVersion
-    found = check_text(flow=flow, source=old.source)
+    _refuse_problems(flow, old.source)
+    return _put_in_force(flow, old.source, by, copy_of=number)
+
+
+def _refuse_problems(flow: Flow, source: str) -> None:
+    """Checked while the recordings it names are held, so that none is taken away before this version is seen."""
+    with suppress(BadText):  # told by the check
+        hold_recordings({code for code in recordings_of(read_text(source).document) if CODE.fullmatch(code)})
+    found = check_text(flow=flow, source=source)
     if found:
         raise FlowRefused(found)
-    return _put_in_force(flow, old.source, by, copy_of=number)
 
 
 def _put_in_force(flow: Flow, source: str, by: int | None, copy_of: int | None = None) -> FlowVersion:

@@ -2,7 +2,7 @@
 
 Question: {"day", "zone", "seed", "policy" (or null), "staffing": [[program, number, from hour, to hour]], "certified":
 [[agent, program]], "skills": [[agent, skill, level]], "queues": [[program, queue, priority or null, seconds or null]],
-"flow": [program, entry point, flow] or null}. Ids but programs' are text.
+"flow": [program, entry point, flow, number of its version or null for its draft] or null}. Ids but programs' are text.
 Answer: sums by program, so that a reader's own programs can be named and
 the others added up.
 """
@@ -33,7 +33,16 @@ from tenants.selectors import active_programs
 
 
 class FlowGone(Exception):
-    """The flow has no draft, the draft has faults, or the entry point is gone."""
+    """The flow has no such version, it has faults, or the entry point is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowAsked:
+    """Which flow stands before which entry point; `number` None = the flow's draft."""
+
+    entry_point_id: UUID
+    flow_id: UUID
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,7 @@ def _answer(question: dict[str, Any], progress: _Progress) -> dict[str, Any]:
         "contacts": len(day.arrivals),
         "agents": len({shift.agent.id for shift in day.shifts}),
         "policy": settings.policy.value,
-        "flow": _flow_counts(rerouted),
+        "flow": rerouted.counts() if rerouted else None,
         "programs": {
             str(program.pk): {
                 "happened": _row(day.happened.get(program.pk, Outcome()), day.p90.get(program.pk), None),
@@ -133,33 +142,26 @@ def _rerouted(day: Day, programs: list[Program], question: dict[str, Any]) -> Re
     flow = question.get("flow")
     if not flow:
         return None
-    program_id, entry_point_id, flow_id = flow
+    program_id, entry_point_id, flow_id, *number = flow  # questions asked before versions could be had no number
     program = next((one for one in programs if one.pk == program_id), None)
     if program is None:
         raise FlowGone
-    return behind_draft(
-        day=day, program=program, entry_point_id=UUID(entry_point_id), flow_id=UUID(flow_id), seed=question["seed"]
-    )
+    asked = FlowAsked(UUID(entry_point_id), UUID(flow_id), number[0] if number else None)
+    return behind_flow(day=day, program=program, asked=asked, seed=question["seed"])
 
 
-def behind_draft(*, day: Day, program: Program, entry_point_id: UUID, flow_id: UUID, seed: int) -> Rerouted:
-    """The day with the draft of a flow before an entry point. Raises FlowGone."""
+def behind_flow(*, day: Day, program: Program, asked: FlowAsked, seed: int) -> Rerouted:
+    """The day with a draft or a version of a flow before an entry point. Raises FlowGone."""
     with program_context(program):
-        draft = FlowVersion.objects.filter(flow_id=flow_id, number=None).first()
-        if draft is None or flows.check_draft(flow_id=flow_id):
+        versions = FlowVersion.objects.select_related("flow").filter(flow_id=asked.flow_id)
+        version = versions.filter(number=asked.number).first()
+        if version is None or flows.check_text(flow=version.flow, source=version.source):
             raise FlowGone
-        document = read_text(draft.source).document
+        document = read_text(version.source).document
     try:
-        return reroute(day=day, program=program, entry_point_id=entry_point_id, document=document, seed=seed)
+        return reroute(day=day, program=program, entry_point_id=asked.entry_point_id, document=document, seed=seed)
     except EntryPoint.DoesNotExist as error:
         raise FlowGone from error
-
-
-def _flow_counts(rerouted: Rerouted | None) -> dict[str, int] | None:
-    if rerouted is None:
-        return None
-    names = ("replayed", "moved", "added", "kept_away", "unknown")
-    return {name: getattr(rerouted, name) for name in names}
 
 
 def _replayed_row(run: Replay, program_id: int) -> dict[str, Any]:

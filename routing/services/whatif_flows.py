@@ -35,6 +35,11 @@ class Rerouted:
     kept_away: int
     unknown: int
 
+    def counts(self) -> dict[str, int]:
+        """By name."""
+        names = ("replayed", "moved", "added", "kept_away", "unknown")
+        return {name: getattr(self, name) for name in names}
+
 
 def reroute(*, day: Day, program: Program, entry_point_id: UUID, document: Document, seed: int = 1) -> Rerouted:
     """The day as if `document` had been the flow of an entry point. Raises EntryPoint.DoesNotExist."""

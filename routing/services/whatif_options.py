@@ -1,4 +1,4 @@
-"""Changes as short texts, as the command takes them: SLUG=+3@9-17, NAME=SKILL:4, SLUG:QUEUE=5, SLUG:ADDRESS=FLOW."""
+"""Changes as short texts, as the command takes them: SLUG=+3@9-17, NAME=SKILL:4, SLUG:QUEUE=5, SLUG:ADDRESS=FLOW@2."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from uuid import UUID
 from agents import selectors as agents
 from kernel.span import Span
 from routing import flow_reading, selectors
+from routing.services.whatif_asked import FlowAsked
 from routing.services.whatif_changes import QueueChange, Staffing
 from tenants.context import program_context
 from tenants.models import Program
@@ -18,7 +19,7 @@ from tenants.models import Program
 _STAFF = re.compile(r"(?P<slug>[\w-]+)=(?P<number>[+-]?\d{1,3})(?:@(?P<first>\d{1,2})-(?P<last>\d{1,2}))?")
 _SKILL = re.compile(r"(?P<name>.+)=(?P<code>[\w-]+?)(?::(?P<level>[1-5]))?")
 _QUEUE = re.compile(r"(?P<slug>[\w-]+):(?P<code>[\w-]+)=(?P<number>-?\d{1,6})")
-_FLOW = re.compile(r"(?P<slug>[\w-]+):(?P<address>.+)=(?P<flow>[\w-]+)")
+_FLOW = re.compile(r"(?P<slug>[\w-]+):(?P<address>.+)=(?P<flow>[\w-]+)(?:@(?P<number>\d{1,6}))?")
 
 
 class BadOption(ValueError):
@@ -72,15 +73,21 @@ def _queue_id(program: Program, code: str) -> UUID:
     return UUID(str(queue.id))
 
 
-def flow_of(text: str, programs: Mapping[str, Program]) -> tuple[Program, UUID, UUID]:
-    """SLUG:ADDRESS=FLOW, as (program, entry point, flow with a draft). Raises BadOption."""
+def flow_of(text: str, programs: Mapping[str, Program]) -> tuple[Program, FlowAsked]:
+    """SLUG:ADDRESS=FLOW for the flow's draft, SLUG:ADDRESS=FLOW@2 for its version 2. Raises BadOption."""
     match = _FLOW.fullmatch(text)
     program = programs.get(match["slug"]) if match else None
     if match is None or program is None:
-        raise BadOption(f"{text!r} is no flow. Write SLUG:ADDRESS=FLOW.")
+        raise BadOption(
+            f"{text!r} is no flow. Write SLUG:ADDRESS=FLOW for its draft, SLUG:ADDRESS=FLOW@2 for version 2."
+        )
     with program_context(program):
         entry = selectors.entry_points().filter(entry_address__address=match["address"]).first()
-        flow = flow_reading.flows_with_draft().filter(code=match["flow"]).first()
-    if entry is None or flow is None:
-        raise BadOption(f"{program.name} has no entry point {match['address']!r}, or no draft of {match['flow']!r}.")
-    return program, UUID(str(entry.pk)), UUID(str(flow.pk))
+        number = int(match["number"]) if match["number"] else None
+        flow = flow_reading.flows().filter(code=match["flow"], versions__number=number, versions__isnull=False).first()
+    if entry is None:
+        raise BadOption(f"{program.name} has no entry point {match['address']!r}.")
+    if flow is None:
+        wanted = "draft" if number is None else f"version {number}"
+        raise BadOption(f"{program.name} has no {wanted} of {match['flow']!r}.")
+    return program, FlowAsked(UUID(str(entry.pk)), UUID(str(flow.pk)), number)

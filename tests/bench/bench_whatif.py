@@ -14,10 +14,13 @@ from acd.domain.matching import FloorAgent, Policy, Settings, WaitingContact
 from acd.domain.promises import Promise
 from acd.domain.whatif import Arrival, Shift, replay
 from agents.domain.capacity import Capacity, Mix
+from kernel.span import Span
+from tests.bench.database import own_database
 from tests.bench.metric import Metric
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
-VOICE = Capacity((Mix(voice=1),))
+VOICE, CHAT = Capacity((Mix(voice=1),)), Capacity((Mix(chat=1),))
+CONTACTS, AGENTS = 50_000, 500
 
 
 def _arrivals(rng: random.Random, program: int, per_hour: float, hours: float, handle: float) -> list[Arrival]:
@@ -31,14 +34,14 @@ def _arrivals(rng: random.Random, program: int, per_hour: float, hours: float, h
     return made
 
 
-def _shifts(number: int, programs: Iterable[int], hours: float) -> list[Shift]:
+def _shifts(number: int, programs: Iterable[int], hours: float, capacity: Capacity = VOICE) -> list[Shift]:
     ends = START + timedelta(hours=hours)
     known = frozenset(programs)
-    return [Shift(FloorAgent(UUID(int=n + 1), known, {}, START, {}), START, ends, VOICE) for n in range(number)]
+    return [Shift(FloorAgent(UUID(int=n + 1), known, {}, START, {}), START, ends, capacity) for n in range(number)]
 
 
 def speed() -> Iterable[Metric]:
-    """50,000 contacts of 20 programs and 500 agents in one day."""
+    """50,000 contacts of 20 programs and 500 agents in one day; then as many of one line, led by another flow."""
     rng = random.Random(1)
     arrivals = [one for program in range(1, 21) for one in _arrivals(rng, program, 250, 10, 300.0)]
     shifts = _shifts(500, range(1, 21), 11)
@@ -46,6 +49,39 @@ def speed() -> Iterable[Metric]:
     run = replay(arrivals, shifts, Settings(Policy.SERVICE_LEVEL))
     yield Metric("day", time.perf_counter() - begun, "s", goal=60.0)
     yield Metric("contacts", sum(outcome.offered for outcome in run.by_program().values()), "contacts")
+    yield from _another_flow()
+
+
+def _another_flow() -> Iterable[Metric]:
+    """A line's day read from its tables, every contact led through a draft by its own words, and the day run again."""
+    with own_database():
+        from routing.models import EntryPoint
+        from routing.services import setup, whatif
+        from routing.services.whatif_flows import reroute
+        from tenants.context import program_context
+        from tests.cast import load_cast, make_cast
+        from tests.factories.floor import open_floor
+        from tests.factories.flow_day import by_wish, live_through
+
+        make_cast()
+        acme = open_floor(load_cast()).acme
+        span = Span(START, START + timedelta(hours=10))
+        said = live_through(acme, span, CONTACTS)
+        with program_context(acme.program):
+            setup.set_queue(code="refunds", name="Refunds")
+            entry_id = EntryPoint.objects.get(entry_address=acme.chat).pk
+        shifts = tuple(_shifts(AGENTS, [acme.program.pk], 11, CHAT))
+        begun = time.perf_counter()
+        day = replace(whatif.read_day(programs=[acme.program], span=span), shifts=shifts)
+        read = time.perf_counter() - begun
+        found = reroute(day=day, program=acme.program, entry_point_id=entry_id, document=by_wish())
+        led = time.perf_counter() - begun - read
+        before, after = (whatif.run(one).by_program()[acme.program.pk] for one in (day, found.day))
+        yield Metric("flow_day", time.perf_counter() - begun, "s", goal=60.0)
+        yield Metric("flow_read", read, "s")
+        yield Metric("flow_led", led, "s")
+        yield Metric("flow_moved_wrong", abs(found.moved - said["a refund please"]), "contacts", goal=0)
+        yield Metric("flow_offered", after.offered, "contacts", control=before.offered, goal=CONTACTS, higher=True)
 
 
 def _shortfall(arrivals: list[Arrival], shifts: list[Shift], settings: Settings) -> float:

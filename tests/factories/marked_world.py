@@ -16,13 +16,14 @@ from interactions.services.messages import Upload, post_message
 from kernel import clock
 from routing.domain.callbacks import CallbackSource
 from routing.models import Queue
-from routing.services import flows
+from routing.services import flows, recordings
 from routing.services.callbacks import Wish, ask_callback
 from tenants.context import program_context
 from tests.cast import Cast
 from tests.factories.floor import Floor, ready
 from tests.factories.flows import airline, text_of, words
 from tests.factories.money import AFTER_OCTOBER, books, entity
+from tests.factories.sounds import wav
 
 MARK = "Zquillmark"
 
@@ -71,6 +72,7 @@ def make_marked_world(cast: Cast, floor: Floor) -> MarkedWorld:
             flows.publish_flow(flow_id=flow.id)
         broken = airline(hello={"type": "say", "text": words(f"{MARK} hello"), "next": "nowhere"})
         flows.save_draft(flow_id=flow.id, source=text_of(broken))
+        recording = recordings.upload_recording(code="welcome", language="en", file_name=f"{MARK}.wav", content=wav())
         Customer.objects.update(name=f"{MARK} Customer", about=f"{MARK} about")
         Interaction.objects.update(subject=f"{MARK} subject")
         message, _new = post_message(
@@ -101,6 +103,7 @@ def make_marked_world(cast: Cast, floor: Floor) -> MarkedWorld:
             "attachment_id": [attachment.id],
             "message_id": [message.id],
             "flow_id": [flow.id],
+            "recording_id": [recording.id],
             "callback_id": [callback.id],
             "callback": [callback.id],
             "invoice_id": [invoice.id],

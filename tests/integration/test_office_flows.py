@@ -14,7 +14,7 @@ from interactions.services.messages import post_message
 from kernel import clock
 from routing import flow_reading
 from routing.domain.flow_text import read_text
-from routing.flow_words import PROBLEMS
+from routing.flow_words import PROBLEMS, case_text
 from routing.models import EntryPoint, Flow, FlowVersion
 from routing.services import flow_replay, flow_runs, flows, setup
 from routing.services.inbound import FirstWords, accept_inbound
@@ -109,6 +109,67 @@ def test_publish_then_roll_back(office, acme, two_programs):
     shown = ask(office, page_of(flow)).content.decode()
     assert "Version 3 is in force." in shown
     assert "Version 1 again" in shown
+
+
+def told(client, flow, form) -> str:
+    """What the page says after a form was sent."""
+    answer = ask(client, page_of(flow), {"seen": seen(ask(client, page_of(flow))), **form})
+    return (ask(client, page_of(flow)) if answer.status_code == 302 else answer).content.decode()
+
+
+def test_every_answer_names_the_next_step(office, acme):
+    flow, good = made(acme), text_of(airline())
+    assert "Nothing has been published yet: Publish puts" in ask(office, page_of(flow)).content.decode()
+    shown = told(office, flow, {"act": "save", "source": good.replace('"next": "told"', '"next": "tolt"')})
+    assert "Contacts do not meet it yet: correct the 1 problem below, then publish." in shown
+    assert "replay a day with it, or publish it." in told(office, flow, {"act": "save", "source": good})
+    shown = told(office, flow, {"act": "publish", "source": good})
+    assert "Version 1 is in force. New contacts meet it" in shown
+    assert "Nothing leads here yet: choose this flow under Entry points." in shown
+    with program_context(acme.program):
+        setup.lead_through_flow(entry_address_id=acme.chat.id, flow_id=flow.id)
+    shown = told(office, flow, {"act": "publish", "source": text_of(airline(bye={"type": "end"}))})
+    assert "Version 2 is in force." in shown
+    assert "Nothing leads here yet" not in shown
+    assert "Version 3 is in force, the text of version 1." in told(office, flow, {"act": "roll_back", "number": "1"})
+    assert "Saved. The flow is off" in told(office, flow, {"act": "settings", "name": "Airline"})
+    shown = told(office, flow, {"act": "roll_back", "number": "2"})
+    assert "Version 4 is kept, but the flow is switched off" in shown
+
+
+def test_a_version_that_cannot_come_back_is_shown_to_be_corrected(office, acme):
+    flow = made(acme)
+    for source in (text_of(airline()), text_of(airline(to_agent={"type": "end"}, message={"type": "end"}))):
+        told(office, flow, {"act": "publish", "source": source})
+    with program_context(acme.program):
+        type(acme.queue).objects.update(is_active=False)
+    answer = ask(office, page_of(flow), {"act": "roll_back", "number": "1"})
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert "Version 1 cannot come back as it is. Below is its text" in shown
+    assert "The queue “orders” is switched off." in shown
+    assert "We are closed. Leave a message." in shown
+    with program_context(acme.program):
+        assert not flow.versions.filter(number=None).exists(), "nothing is saved unasked"
+        assert flow.versions.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("case", "text"),
+    [
+        ({"on": "hours", "is": "closed"}, "business hours: closed"),
+        ({"on": "vip", "is": True}, "VIP: yes"),
+        ({"on": "depth", "queue": "vip", "at_least": 5}, "contacts waiting (vip) ≥ 5"),
+        ({"on": "wait", "at_most": 60}, "wait, s ≤ 60"),
+        ({"on": "language", "in": ["en", "de"]}, "language: en, de"),
+        ({"on": "value", "name": "flight", "is_not": "SU100"}, "flight ≠ SU100"),
+        ({"on": "customer", "name": "tier", "is_set": False}, "tier: unknown"),
+        ({"on": ["?"], "next": "x"}, "['?']"),
+        ({}, ""),
+    ],
+)
+def test_a_branch_says_what_it_asks(case, text):
+    assert case_text(case) == text
 
 
 def test_two_who_write_at_once_do_not_lose_each_others_text(office, acme):

@@ -95,15 +95,53 @@ def test_a_draft_leads_contacts_to_another_queue(lived, two_programs, counted):
         flows.save_draft(flow_id=flow.id, source=text_of(TO_NIGHT))
         entry = EntryPoint.objects.get(entry_address=lived.acme.chat)
     browser = two_programs.desk(two_programs.acme.supervisor)
-    answer = ask(browser, flow=f"{lived.acme.program.pk}:{entry.pk}:{flow.pk}")
+    answer = ask(browser, flow=f"{lived.acme.program.pk}:{entry.pk}:{flow.pk}:")
     run = answered(counted)
     assert run.answer["flow"] == {"replayed": 2, "moved": 2, "added": 0, "kept_away": 0, "unknown": 0}
     assert "leads 2 to another queue" in browser.get(answer.url).content.decode()
     with program_context(lived.acme.program):
         flows.save_draft(flow_id=flow.id, source="{")
-    ask(browser, flow=f"{lived.acme.program.pk}:{entry.pk}:{flow.pk}")
+    ask(browser, flow=f"{lived.acme.program.pk}:{entry.pk}:{flow.pk}:")
     assert (answered(counted).state, answered(counted).fault) == ("failed", "flow_gone")
     assert night.is_active
+
+
+def test_a_version_of_a_flow_is_tried_by_who_leads_its_program(lived, two_programs, counted):
+    with program_context(lived.acme.program):
+        Queue.objects.create(code="night", name="Night", required=[])
+        flow = flows.create_flow(code="night", name="To the night")
+        for _number in range(7):
+            flows.save_draft(flow_id=flow.id, source=text_of(TO_NIGHT))
+            flows.publish_flow(flow_id=flow.id)
+        entry = EntryPoint.objects.get(entry_address=lived.acme.chat)
+    browser = two_programs.desk(two_programs.acme.supervisor)
+    page = browser.get(PAGE).content.decode()
+    assert [f"“To the night”, version {number}<" in page for number in range(1, 8)] == [False] * 2 + [True] * 5
+    assert "“To the night”, draft" not in page
+    version = f"{lived.acme.program.pk}:{entry.pk}:{flow.pk}:7"
+    answer = ask(browser, flow=version)
+    run = answered(counted)
+    assert (run.question["flow"][3], run.answer["flow"]["moved"]) == (7, 2)
+    assert "the flow “To the night”, version 7" in browser.get(answer.url).content.decode()
+    stranger = two_programs.desk(two_programs.globex.supervisor)
+    assert "To the night" not in stranger.get(PAGE).content.decode()
+    assert "Select a valid choice" in ask(stranger, flow=version).content.decode()
+    assert "To the night" not in stranger.get(answer.url).content.decode()
+
+
+def test_a_question_asked_before_versions_could_be_named_is_still_read(lived, two_programs, counted):
+    with program_context(lived.acme.program):
+        Queue.objects.create(code="night", name="Night", required=[])
+        flow = flows.create_flow(code="night", name="To the night")
+        flows.save_draft(flow_id=flow.id, source=text_of(TO_NIGHT))
+        entry = EntryPoint.objects.get(entry_address=lived.acme.chat)
+    browser = two_programs.desk(two_programs.acme.supervisor)
+    answer = ask(browser, flow=f"{lived.acme.program.pk}:{entry.pk}:{flow.pk}:")
+    asked = WhatIfRun.objects.get(pk=counted[-1])
+    asked.question["flow"].pop()
+    asked.save()
+    assert answered(counted).answer["flow"]["moved"] == 2
+    assert "the flow “To the night”, draft" in browser.get(answer.url).content.decode()
 
 
 def test_others_read_their_programs_by_name_and_the_rest_as_others(lived, two_programs, counted):

@@ -12,7 +12,10 @@ from routing.domain.flow_checks import House, problems_of
 from routing.domain.flow_text import BadText, read_text
 from tests.factories.flows import airline, text_of, words
 
-HOUSE = House(languages=("en",), queues={"orders": True, "old": False}, flows={"b": {"c"}, "c": {"a"}}, own_code="a")
+HOUSE = House(
+    languages=("en",), queues={"orders": True, "old": False}, flows={"b": {"c"}, "c": {"a"}}, own_code="a",
+    recordings={"welcome": {"en", "ru"}, "english": {"en"}},
+)  # fmt: skip
 SAY = {"type": "say", "text": words("x"), "next": "menu"}
 
 
@@ -32,6 +35,16 @@ def test_a_good_flow_has_no_problems():
         ({"hello": {**SAY, "text": {"en": "x"}}}, "missing_prompt", "hello"),
         ({"hello": {**SAY, "text": "x"}}, "bad_prompt", "hello"),
         ({"hello": {**SAY, "txet": "x"}}, "unknown_field", "hello"),
+        ({"hello": {**SAY, "recording": "nobody"}}, "missing_recording", "hello"),
+        ({"hello": {**SAY, "recording": "english"}}, "missing_recording", "hello"),
+        ({"hello": {**SAY, "recording": "../x"}}, "bad_value", "hello"),
+        ({"hello": {**SAY, "recording": ["welcome"]}}, "bad_value", "hello"),
+        ({"hello": {**SAY, "type": "play"}}, "missing_field", "hello"),
+        ({"hello": {"type": "play", "recording": "welcome", "next": "menu"}}, "missing_field", "hello"),
+        ({"hello": {"type": "play", "recording": "welcome", "text": words("x")}}, "dead_end", "hello"),
+        ({"hello": {**SAY, "type": "play", "recording": "nobody"}}, "missing_recording", "hello"),
+        ({"bye": {"type": "end", "recording": "welcome"}}, "missing_field", "bye"),
+        ({"hours": {**airline()["nodes"]["hours"], "recording": "welcome"}}, "unknown_field", "hours"),
         ({"lonely": SAY}, "unreachable", "lonely"),
         ({"hello": {"type": "say", "text": words("x"), "next": "hello"}}, "endless_circle", "hello"),
         ({"told": {**SAY, "next": "status"}}, "endless_circle", "status"),
@@ -51,6 +64,28 @@ def test_a_good_flow_has_no_problems():
 )  # fmt: skip
 def test_each_fault_names_its_node(nodes, code, node):
     assert (code, node) in codes(airline(**nodes))
+
+
+@pytest.mark.parametrize("node", ["hello", "menu", "booking", "message", "to_agent", "bye"])
+def test_words_may_have_a_sound(node):
+    assert codes(airline(**{node: {**airline()["nodes"][node], "recording": "welcome"}})) == set()
+
+
+def test_a_sound_that_is_missing_is_told_once_a_language_at_its_line():
+    document = airline(hello={**SAY, "recording": "english"}, bye={"type": "end"})
+    found = [one for one in problems_of(document, HOUSE) if one.code == "missing_recording"]
+    assert [dict(one.values) for one in found] == [{"recording": "english", "language": "ru"}]
+    text = text_of(document)
+    assert '"recording": "english"' in text.splitlines()[read_text(text).line_of(found[0].path) - 1]
+    document["languages"] = ["en"]
+    assert "missing_recording" not in {one.code for one in problems_of(document, HOUSE)}
+
+
+def test_a_way_that_leads_nowhere_is_told_alone_not_with_all_it_cuts_off():
+    cut = airline(hello={**SAY, "next": "nowhere"}, lonely=SAY)
+    assert codes(cut) == {("unknown_target", "hello")}
+    cut["nodes"]["hello"]["next"] = "hours"
+    assert codes(cut) == {("unreachable", "lonely")}
 
 
 def test_a_menu_that_only_comes_back_to_itself_has_no_exit():

@@ -51,6 +51,42 @@ def told(actions) -> list[str]:
     return [action.text for action in actions if isinstance(action, Say | Ask)]
 
 
+def heard(actions) -> list[tuple[str, str]]:
+    return [(action.text, action.recording) for action in actions if isinstance(action, Say | Ask)]
+
+
+def test_a_recording_goes_with_its_text_and_with_no_other_words():
+    menu = {**airline()["nodes"]["menu"], "recording": "menu"}
+    play = {"type": "play", "recording": "welcome", "text": words("Welcome aboard."), "next": "hours"}
+    document = airline(hello=play, menu=menu, to_agent={**airline()["nodes"]["to_agent"], "recording": "agent"})
+    _state, said = walk(document, Answer("hm"), Answer("what"))
+    assert [heard(actions) for actions in said] == [
+        [("Welcome aboard.", "welcome"), ("What can we do for you?", "menu")],
+        [("Please choose one.", "")],
+        [("An agent will help you.", "agent")],
+    ]
+    assert Entered("hello", "play", "start") in said[0]
+
+
+def test_a_question_without_other_words_is_played_again():
+    menu = {**airline()["nodes"]["menu"], "recording": "menu"}
+    del menu["retry"]
+    _state, said = walk(airline(menu=menu), Answer("hm"))
+    assert heard(said[1]) == [("What can we do for you?", "menu")]
+
+
+def test_an_offer_of_a_callback_is_played_and_its_number_is_asked_in_words():
+    offer = {
+        "type": "callback_offer", "text": words("Shall we call you?"), "recording": "offer", "queue": "orders",
+        "ask_number": words("Your number?"), "next": "bye", "declined": "to_agent",
+    }  # fmt: skip
+    _state, said = walk(airline(hello=offer), Answer("hm"), Answer("1"), Answer("no number"))
+    assert [heard(actions) for actions in said] == [
+        [("Shall we call you?", "offer")], [("Shall we call you?", "offer")], [("Your number?", "")],
+        [("Your number?", "")],
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("channel", "answer"),
     [("chat", "Flight status"), ("chat", "what is the status please"), ("voice", "1"), ("chat", "Статус рейса!")],

@@ -18,8 +18,9 @@ from agents import selectors as agents
 from kernel import clock
 from kernel.span import Span
 from routing.services import whatif
-from routing.services.whatif_asked import FlowGone, behind_draft
+from routing.services.whatif_asked import FlowGone, behind_flow
 from routing.services.whatif_changes import Change
+from routing.services.whatif_flows import Rerouted
 from routing.services.whatif_options import BadOption, flow_of, queue_changes_of, skill_of, staffing_of
 from tenants.models import Program
 
@@ -46,7 +47,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--open-after", action="append", default=[], help="SLUG:QUEUE=60: then it asks for no skill"
         )
-        parser.add_argument("--flow", help="SLUG:ADDRESS=FLOW: the draft of a flow before an entry point")
+        parser.add_argument(
+            "--flow", help="SLUG:ADDRESS=FLOW: the draft of a flow before an entry point; FLOW@2: a version"
+        )
         parser.add_argument("--seed", type=int, default=1, help="of the patience nobody saw the end of")
         parser.add_argument("--json", action="store_true", help="one JSON document instead of a table")
 
@@ -62,10 +65,13 @@ class Command(BaseCommand):
         known, policy = {program.slug: program for program in programs}, acd.floor_settings()
         try:
             change = _change(options, programs, span, policy)
-            changed = _behind(options["flow"], known, day, options["seed"]) if options["flow"] else day
+            flow = _behind(options["flow"], known, day, options["seed"]) if options["flow"] else None
         except BadOption as error:
             raise CommandError(str(error)) from None
-        rows = report(programs, day, whatif.run(day, Change(settings=policy)), whatif.run(changed, change))
+        after = whatif.run(flow.day if flow else day, change)
+        rows = report(programs, day, whatif.run(day, Change(settings=policy)), after)
+        if flow is not None:
+            rows[-1]["flow"] = flow.counts()
         self.stdout.write(json.dumps(rows, indent=1) if options["json"] else _table(rows))
 
 
@@ -117,6 +123,9 @@ def _table(rows: list[dict[str, Any]]) -> str:
         lines.append(COLUMNS.format(row["program"], row["contacts"], *told, row["abandoned"], step))
     occupancy = rows[-1]["occupancy"]
     lines.append(f"occupancy, %: as staffed {occupancy['as_staffed']}, changed {occupancy['changed']}")
+    if flow := rows[-1].get("flow"):
+        words = "flow: of {replayed} contacts {moved} to another queue, {added} new in one, {kept_away} kept away"
+        lines.append((words + ", {unknown} nobody can tell").format(**flow))
     return "\n".join(lines)
 
 
@@ -144,13 +153,12 @@ def _skill(text: str, programs: list[Program]) -> tuple[Any, Any, int]:
     return _agent(name), skill_id, level
 
 
-def _behind(text: str, programs: dict[str, Program], day: whatif.Day, seed: int) -> whatif.Day:
-    program, entry_point_id, flow_id = flow_of(text, programs)
+def _behind(text: str, programs: dict[str, Program], day: whatif.Day, seed: int) -> Rerouted:
+    program, asked = flow_of(text, programs)
     try:
-        found = behind_draft(day=day, program=program, entry_point_id=entry_point_id, flow_id=flow_id, seed=seed)
+        return behind_flow(day=day, program=program, asked=asked, seed=seed)
     except FlowGone:
-        raise CommandError("The draft has faults: mend it in the back office first.") from None
-    return found.day
+        raise CommandError("The flow has faults: mend it in the back office first.") from None
 
 
 def _agent(name: str) -> Any:
