@@ -1,4 +1,4 @@
--- made from 921dfbc9e203d2c4c96d1020bbdf246673761f158573fe8178eae9f49a4209fa by ./run manage tenants baseline
+-- made from d8918537a465368bf1ac497bf1cd3774ab0536fe19c36f16ffcbd38a39db2f96 by ./run manage tenants baseline
 
 
 
@@ -1680,74 +1680,78 @@ INSERT INTO public.auth_permission VALUES (285, 'Can add entry point', 72, 'add_
 INSERT INTO public.auth_permission VALUES (286, 'Can change entry point', 72, 'change_entrypoint');
 INSERT INTO public.auth_permission VALUES (287, 'Can delete entry point', 72, 'delete_entrypoint');
 INSERT INTO public.auth_permission VALUES (288, 'Can view entry point', 72, 'view_entrypoint');
-INSERT INTO public.auth_permission VALUES (289, 'Can add interval fact', 73, 'add_intervalfact');
-INSERT INTO public.auth_permission VALUES (290, 'Can change interval fact', 73, 'change_intervalfact');
-INSERT INTO public.auth_permission VALUES (291, 'Can delete interval fact', 73, 'delete_intervalfact');
-INSERT INTO public.auth_permission VALUES (292, 'Can view interval fact', 73, 'view_intervalfact');
-INSERT INTO public.auth_permission VALUES (293, 'Can add SLA rule', 74, 'add_slapolicy');
-INSERT INTO public.auth_permission VALUES (294, 'Can change SLA rule', 74, 'change_slapolicy');
-INSERT INTO public.auth_permission VALUES (295, 'Can delete SLA rule', 74, 'delete_slapolicy');
-INSERT INTO public.auth_permission VALUES (296, 'Can view SLA rule', 74, 'view_slapolicy');
-INSERT INTO public.auth_permission VALUES (297, 'Can add contract', 75, 'add_contract');
-INSERT INTO public.auth_permission VALUES (298, 'Can change contract', 75, 'change_contract');
-INSERT INTO public.auth_permission VALUES (299, 'Can delete contract', 75, 'delete_contract');
-INSERT INTO public.auth_permission VALUES (300, 'Can view contract', 75, 'view_contract');
-INSERT INTO public.auth_permission VALUES (301, 'Can add contract version', 76, 'add_contractversion');
-INSERT INTO public.auth_permission VALUES (302, 'Can change contract version', 76, 'change_contractversion');
-INSERT INTO public.auth_permission VALUES (303, 'Can delete contract version', 76, 'delete_contractversion');
-INSERT INTO public.auth_permission VALUES (304, 'Can view contract version', 76, 'view_contractversion');
-INSERT INTO public.auth_permission VALUES (305, 'Can add billing period', 77, 'add_billingperiod');
-INSERT INTO public.auth_permission VALUES (306, 'Can change billing period', 77, 'change_billingperiod');
-INSERT INTO public.auth_permission VALUES (307, 'Can delete billing period', 77, 'delete_billingperiod');
-INSERT INTO public.auth_permission VALUES (308, 'Can view billing period', 77, 'view_billingperiod');
-INSERT INTO public.auth_permission VALUES (309, 'Can add adjustment', 78, 'add_adjustment');
-INSERT INTO public.auth_permission VALUES (310, 'Can change adjustment', 78, 'change_adjustment');
-INSERT INTO public.auth_permission VALUES (311, 'Can delete adjustment', 78, 'delete_adjustment');
-INSERT INTO public.auth_permission VALUES (312, 'Can view adjustment', 78, 'view_adjustment');
-INSERT INTO public.auth_permission VALUES (313, 'Can add rate card', 79, 'add_ratecard');
-INSERT INTO public.auth_permission VALUES (314, 'Can change rate card', 79, 'change_ratecard');
-INSERT INTO public.auth_permission VALUES (315, 'Can delete rate card', 79, 'delete_ratecard');
-INSERT INTO public.auth_permission VALUES (316, 'Can view rate card', 79, 'view_ratecard');
-INSERT INTO public.auth_permission VALUES (317, 'Can add rate card version', 80, 'add_ratecardversion');
-INSERT INTO public.auth_permission VALUES (318, 'Can change rate card version', 80, 'change_ratecardversion');
-INSERT INTO public.auth_permission VALUES (319, 'Can delete rate card version', 80, 'delete_ratecardversion');
-INSERT INTO public.auth_permission VALUES (320, 'Can view rate card version', 80, 'view_ratecardversion');
-INSERT INTO public.auth_permission VALUES (321, 'Can add charge', 81, 'add_ratedcharge');
-INSERT INTO public.auth_permission VALUES (322, 'Can change charge', 81, 'change_ratedcharge');
-INSERT INTO public.auth_permission VALUES (323, 'Can delete charge', 81, 'delete_ratedcharge');
-INSERT INTO public.auth_permission VALUES (324, 'Can view charge', 81, 'view_ratedcharge');
-INSERT INTO public.auth_permission VALUES (325, 'Can add contact without a charge', 82, 'add_unratedcontact');
-INSERT INTO public.auth_permission VALUES (326, 'Can change contact without a charge', 82, 'change_unratedcontact');
-INSERT INTO public.auth_permission VALUES (327, 'Can delete contact without a charge', 82, 'delete_unratedcontact');
-INSERT INTO public.auth_permission VALUES (328, 'Can view contact without a charge', 82, 'view_unratedcontact');
-INSERT INTO public.auth_permission VALUES (329, 'Can add statement', 83, 'add_statement');
-INSERT INTO public.auth_permission VALUES (330, 'Can change statement', 83, 'change_statement');
-INSERT INTO public.auth_permission VALUES (331, 'Can delete statement', 83, 'delete_statement');
-INSERT INTO public.auth_permission VALUES (332, 'Can view statement', 83, 'view_statement');
-INSERT INTO public.auth_permission VALUES (333, 'Can add statement line', 84, 'add_statementline');
-INSERT INTO public.auth_permission VALUES (334, 'Can change statement line', 84, 'change_statementline');
-INSERT INTO public.auth_permission VALUES (335, 'Can delete statement line', 84, 'delete_statementline');
-INSERT INTO public.auth_permission VALUES (336, 'Can view statement line', 84, 'view_statementline');
-INSERT INTO public.auth_permission VALUES (337, 'Can add chat widget', 85, 'add_webchatconnector');
-INSERT INTO public.auth_permission VALUES (338, 'Can change chat widget', 85, 'change_webchatconnector');
-INSERT INTO public.auth_permission VALUES (339, 'Can delete chat widget', 85, 'delete_webchatconnector');
-INSERT INTO public.auth_permission VALUES (340, 'Can view chat widget', 85, 'view_webchatconnector');
-INSERT INTO public.auth_permission VALUES (341, 'Can add visit', 86, 'add_visit');
-INSERT INTO public.auth_permission VALUES (342, 'Can change visit', 86, 'change_visit');
-INSERT INTO public.auth_permission VALUES (343, 'Can delete visit', 86, 'delete_visit');
-INSERT INTO public.auth_permission VALUES (344, 'Can view visit', 86, 'view_visit');
-INSERT INTO public.auth_permission VALUES (345, 'Can add mail connection', 87, 'add_mailconnector');
-INSERT INTO public.auth_permission VALUES (346, 'Can change mail connection', 87, 'change_mailconnector');
-INSERT INTO public.auth_permission VALUES (347, 'Can delete mail connection', 87, 'delete_mailconnector');
-INSERT INTO public.auth_permission VALUES (348, 'Can view mail connection', 87, 'view_mailconnector');
-INSERT INTO public.auth_permission VALUES (349, 'Can add inbound mail', 88, 'add_inboundmail');
-INSERT INTO public.auth_permission VALUES (350, 'Can change inbound mail', 88, 'change_inboundmail');
-INSERT INTO public.auth_permission VALUES (351, 'Can delete inbound mail', 88, 'delete_inboundmail');
-INSERT INTO public.auth_permission VALUES (352, 'Can view inbound mail', 88, 'view_inboundmail');
-INSERT INTO public.auth_permission VALUES (353, 'Can add outbound mail', 89, 'add_outboundmail');
-INSERT INTO public.auth_permission VALUES (354, 'Can change outbound mail', 89, 'change_outboundmail');
-INSERT INTO public.auth_permission VALUES (355, 'Can delete outbound mail', 89, 'delete_outboundmail');
-INSERT INTO public.auth_permission VALUES (356, 'Can view outbound mail', 89, 'view_outboundmail');
+INSERT INTO public.auth_permission VALUES (289, 'Can add recording', 73, 'add_recording');
+INSERT INTO public.auth_permission VALUES (290, 'Can change recording', 73, 'change_recording');
+INSERT INTO public.auth_permission VALUES (291, 'Can delete recording', 73, 'delete_recording');
+INSERT INTO public.auth_permission VALUES (292, 'Can view recording', 73, 'view_recording');
+INSERT INTO public.auth_permission VALUES (293, 'Can add interval fact', 74, 'add_intervalfact');
+INSERT INTO public.auth_permission VALUES (294, 'Can change interval fact', 74, 'change_intervalfact');
+INSERT INTO public.auth_permission VALUES (295, 'Can delete interval fact', 74, 'delete_intervalfact');
+INSERT INTO public.auth_permission VALUES (296, 'Can view interval fact', 74, 'view_intervalfact');
+INSERT INTO public.auth_permission VALUES (297, 'Can add SLA rule', 75, 'add_slapolicy');
+INSERT INTO public.auth_permission VALUES (298, 'Can change SLA rule', 75, 'change_slapolicy');
+INSERT INTO public.auth_permission VALUES (299, 'Can delete SLA rule', 75, 'delete_slapolicy');
+INSERT INTO public.auth_permission VALUES (300, 'Can view SLA rule', 75, 'view_slapolicy');
+INSERT INTO public.auth_permission VALUES (301, 'Can add contract', 76, 'add_contract');
+INSERT INTO public.auth_permission VALUES (302, 'Can change contract', 76, 'change_contract');
+INSERT INTO public.auth_permission VALUES (303, 'Can delete contract', 76, 'delete_contract');
+INSERT INTO public.auth_permission VALUES (304, 'Can view contract', 76, 'view_contract');
+INSERT INTO public.auth_permission VALUES (305, 'Can add contract version', 77, 'add_contractversion');
+INSERT INTO public.auth_permission VALUES (306, 'Can change contract version', 77, 'change_contractversion');
+INSERT INTO public.auth_permission VALUES (307, 'Can delete contract version', 77, 'delete_contractversion');
+INSERT INTO public.auth_permission VALUES (308, 'Can view contract version', 77, 'view_contractversion');
+INSERT INTO public.auth_permission VALUES (309, 'Can add billing period', 78, 'add_billingperiod');
+INSERT INTO public.auth_permission VALUES (310, 'Can change billing period', 78, 'change_billingperiod');
+INSERT INTO public.auth_permission VALUES (311, 'Can delete billing period', 78, 'delete_billingperiod');
+INSERT INTO public.auth_permission VALUES (312, 'Can view billing period', 78, 'view_billingperiod');
+INSERT INTO public.auth_permission VALUES (313, 'Can add adjustment', 79, 'add_adjustment');
+INSERT INTO public.auth_permission VALUES (314, 'Can change adjustment', 79, 'change_adjustment');
+INSERT INTO public.auth_permission VALUES (315, 'Can delete adjustment', 79, 'delete_adjustment');
+INSERT INTO public.auth_permission VALUES (316, 'Can view adjustment', 79, 'view_adjustment');
+INSERT INTO public.auth_permission VALUES (317, 'Can add rate card', 80, 'add_ratecard');
+INSERT INTO public.auth_permission VALUES (318, 'Can change rate card', 80, 'change_ratecard');
+INSERT INTO public.auth_permission VALUES (319, 'Can delete rate card', 80, 'delete_ratecard');
+INSERT INTO public.auth_permission VALUES (320, 'Can view rate card', 80, 'view_ratecard');
+INSERT INTO public.auth_permission VALUES (321, 'Can add rate card version', 81, 'add_ratecardversion');
+INSERT INTO public.auth_permission VALUES (322, 'Can change rate card version', 81, 'change_ratecardversion');
+INSERT INTO public.auth_permission VALUES (323, 'Can delete rate card version', 81, 'delete_ratecardversion');
+INSERT INTO public.auth_permission VALUES (324, 'Can view rate card version', 81, 'view_ratecardversion');
+INSERT INTO public.auth_permission VALUES (325, 'Can add charge', 82, 'add_ratedcharge');
+INSERT INTO public.auth_permission VALUES (326, 'Can change charge', 82, 'change_ratedcharge');
+INSERT INTO public.auth_permission VALUES (327, 'Can delete charge', 82, 'delete_ratedcharge');
+INSERT INTO public.auth_permission VALUES (328, 'Can view charge', 82, 'view_ratedcharge');
+INSERT INTO public.auth_permission VALUES (329, 'Can add contact without a charge', 83, 'add_unratedcontact');
+INSERT INTO public.auth_permission VALUES (330, 'Can change contact without a charge', 83, 'change_unratedcontact');
+INSERT INTO public.auth_permission VALUES (331, 'Can delete contact without a charge', 83, 'delete_unratedcontact');
+INSERT INTO public.auth_permission VALUES (332, 'Can view contact without a charge', 83, 'view_unratedcontact');
+INSERT INTO public.auth_permission VALUES (333, 'Can add statement', 84, 'add_statement');
+INSERT INTO public.auth_permission VALUES (334, 'Can change statement', 84, 'change_statement');
+INSERT INTO public.auth_permission VALUES (335, 'Can delete statement', 84, 'delete_statement');
+INSERT INTO public.auth_permission VALUES (336, 'Can view statement', 84, 'view_statement');
+INSERT INTO public.auth_permission VALUES (337, 'Can add statement line', 85, 'add_statementline');
+INSERT INTO public.auth_permission VALUES (338, 'Can change statement line', 85, 'change_statementline');
+INSERT INTO public.auth_permission VALUES (339, 'Can delete statement line', 85, 'delete_statementline');
+INSERT INTO public.auth_permission VALUES (340, 'Can view statement line', 85, 'view_statementline');
+INSERT INTO public.auth_permission VALUES (341, 'Can add chat widget', 86, 'add_webchatconnector');
+INSERT INTO public.auth_permission VALUES (342, 'Can change chat widget', 86, 'change_webchatconnector');
+INSERT INTO public.auth_permission VALUES (343, 'Can delete chat widget', 86, 'delete_webchatconnector');
+INSERT INTO public.auth_permission VALUES (344, 'Can view chat widget', 86, 'view_webchatconnector');
+INSERT INTO public.auth_permission VALUES (345, 'Can add visit', 87, 'add_visit');
+INSERT INTO public.auth_permission VALUES (346, 'Can change visit', 87, 'change_visit');
+INSERT INTO public.auth_permission VALUES (347, 'Can delete visit', 87, 'delete_visit');
+INSERT INTO public.auth_permission VALUES (348, 'Can view visit', 87, 'view_visit');
+INSERT INTO public.auth_permission VALUES (349, 'Can add mail connection', 88, 'add_mailconnector');
+INSERT INTO public.auth_permission VALUES (350, 'Can change mail connection', 88, 'change_mailconnector');
+INSERT INTO public.auth_permission VALUES (351, 'Can delete mail connection', 88, 'delete_mailconnector');
+INSERT INTO public.auth_permission VALUES (352, 'Can view mail connection', 88, 'view_mailconnector');
+INSERT INTO public.auth_permission VALUES (353, 'Can add inbound mail', 89, 'add_inboundmail');
+INSERT INTO public.auth_permission VALUES (354, 'Can change inbound mail', 89, 'change_inboundmail');
+INSERT INTO public.auth_permission VALUES (355, 'Can delete inbound mail', 89, 'delete_inboundmail');
+INSERT INTO public.auth_permission VALUES (356, 'Can view inbound mail', 89, 'view_inboundmail');
+INSERT INTO public.auth_permission VALUES (357, 'Can add outbound mail', 90, 'add_outboundmail');
+INSERT INTO public.auth_permission VALUES (358, 'Can change outbound mail', 90, 'change_outboundmail');
+INSERT INTO public.auth_permission VALUES (359, 'Can delete outbound mail', 90, 'delete_outboundmail');
+INSERT INTO public.auth_permission VALUES (360, 'Can view outbound mail', 90, 'view_outboundmail');
 
 
 INSERT INTO public.django_content_type VALUES (1, 'contenttypes', 'contenttype');
@@ -1822,23 +1826,24 @@ INSERT INTO public.django_content_type VALUES (69, 'routing', 'flow');
 INSERT INTO public.django_content_type VALUES (70, 'routing', 'flowversion');
 INSERT INTO public.django_content_type VALUES (71, 'routing', 'flowrun');
 INSERT INTO public.django_content_type VALUES (72, 'routing', 'entrypoint');
-INSERT INTO public.django_content_type VALUES (73, 'reporting', 'intervalfact');
-INSERT INTO public.django_content_type VALUES (74, 'reporting', 'slapolicy');
-INSERT INTO public.django_content_type VALUES (75, 'billing', 'contract');
-INSERT INTO public.django_content_type VALUES (76, 'billing', 'contractversion');
-INSERT INTO public.django_content_type VALUES (77, 'billing', 'billingperiod');
-INSERT INTO public.django_content_type VALUES (78, 'billing', 'adjustment');
-INSERT INTO public.django_content_type VALUES (79, 'billing', 'ratecard');
-INSERT INTO public.django_content_type VALUES (80, 'billing', 'ratecardversion');
-INSERT INTO public.django_content_type VALUES (81, 'billing', 'ratedcharge');
-INSERT INTO public.django_content_type VALUES (82, 'billing', 'unratedcontact');
-INSERT INTO public.django_content_type VALUES (83, 'billing', 'statement');
-INSERT INTO public.django_content_type VALUES (84, 'billing', 'statementline');
-INSERT INTO public.django_content_type VALUES (85, 'webchat', 'webchatconnector');
-INSERT INTO public.django_content_type VALUES (86, 'webchat', 'visit');
-INSERT INTO public.django_content_type VALUES (87, 'gateway_email', 'mailconnector');
-INSERT INTO public.django_content_type VALUES (88, 'gateway_email', 'inboundmail');
-INSERT INTO public.django_content_type VALUES (89, 'gateway_email', 'outboundmail');
+INSERT INTO public.django_content_type VALUES (73, 'routing', 'recording');
+INSERT INTO public.django_content_type VALUES (74, 'reporting', 'intervalfact');
+INSERT INTO public.django_content_type VALUES (75, 'reporting', 'slapolicy');
+INSERT INTO public.django_content_type VALUES (76, 'billing', 'contract');
+INSERT INTO public.django_content_type VALUES (77, 'billing', 'contractversion');
+INSERT INTO public.django_content_type VALUES (78, 'billing', 'billingperiod');
+INSERT INTO public.django_content_type VALUES (79, 'billing', 'adjustment');
+INSERT INTO public.django_content_type VALUES (80, 'billing', 'ratecard');
+INSERT INTO public.django_content_type VALUES (81, 'billing', 'ratecardversion');
+INSERT INTO public.django_content_type VALUES (82, 'billing', 'ratedcharge');
+INSERT INTO public.django_content_type VALUES (83, 'billing', 'unratedcontact');
+INSERT INTO public.django_content_type VALUES (84, 'billing', 'statement');
+INSERT INTO public.django_content_type VALUES (85, 'billing', 'statementline');
+INSERT INTO public.django_content_type VALUES (86, 'webchat', 'webchatconnector');
+INSERT INTO public.django_content_type VALUES (87, 'webchat', 'visit');
+INSERT INTO public.django_content_type VALUES (88, 'gateway_email', 'mailconnector');
+INSERT INTO public.django_content_type VALUES (89, 'gateway_email', 'inboundmail');
+INSERT INTO public.django_content_type VALUES (90, 'gateway_email', 'outboundmail');
 
 
 INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2000-01-01 00:00:00+00');
@@ -1858,6 +1863,7 @@ INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_
 INSERT INTO public.django_migrations VALUES (15, 'tenants', '0001_initial', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (16, 'account', '0001_initial', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (17, 'account', '0002_email_max_length', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (27, 'agents', '0001_initial', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (18, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (19, 'account', '0004_alter_emailaddress_drop_unique_email', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (20, 'account', '0005_emailaddress_idx_upper_email', '2000-01-01 00:00:00+00');
@@ -1867,7 +1873,6 @@ INSERT INTO public.django_migrations VALUES (23, 'account', '0008_emailaddress_u
 INSERT INTO public.django_migrations VALUES (24, 'account', '0009_emailaddress_unique_primary_email', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (25, 'outbox', '0001_messages_deliveries_tallies', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (26, 'outbox', '0002_publish_by_a_kept_plan', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (27, 'agents', '0001_initial', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (28, 'agents', '0002_lean_states', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (29, 'agents', '0003_capacity_rules_and_sessions', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (30, 'agents', '0004_caps_into_rules', '2000-01-01 00:00:00+00');
@@ -1920,11 +1925,12 @@ INSERT INTO public.django_migrations VALUES (76, 'routing', '0008_pinned_stays',
 INSERT INTO public.django_migrations VALUES (77, 'routing', '0009_misses_and_wrap_up_outcome', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (78, 'routing', '0010_callbacks', '2000-01-01 00:00:00+00');
 INSERT INTO public.django_migrations VALUES (79, 'routing', '0011_estimated_wait', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (80, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (81, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (82, 'tenants', '0002_forgotten_sessions', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (83, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
-INSERT INTO public.django_migrations VALUES (84, 'webchat', '0002_callback_of_a_visit', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (80, 'routing', '0012_recordings', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (81, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (82, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (83, 'tenants', '0002_forgotten_sessions', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (84, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
+INSERT INTO public.django_migrations VALUES (85, 'webchat', '0002_callback_of_a_visit', '2000-01-01 00:00:00+00');
 
 
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
@@ -1966,16 +1972,16 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 356, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 360, true);
 
 
 SELECT pg_catalog.setval('public.django_admin_log_id_seq', 1, false);
 
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 89, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 90, true);
 
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 84, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 85, true);
 
 
 SELECT pg_catalog.setval('public.finance_invoiceline_id_seq', 1, false);
@@ -3846,6 +3852,23 @@ CREATE TABLE onefloor_template_schema.routing_queueentry (
 );
 
 
+CREATE TABLE onefloor_template_schema.routing_recording (
+    id uuid NOT NULL,
+    code character varying(40) NOT NULL,
+    language character varying(12) NOT NULL,
+    file_name character varying(160) NOT NULL,
+    size integer NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    storage_key character varying(120) NOT NULL,
+    duration_ms integer NOT NULL,
+    uploaded_at timestamp with time zone NOT NULL,
+    uploaded_by_id bigint,
+    CONSTRAINT recording_duration_in_bounds CHECK (((duration_ms >= 100) AND (duration_ms <= 300000))),
+    CONSTRAINT routing_recording_duration_ms_check CHECK ((duration_ms >= 0)),
+    CONSTRAINT routing_recording_size_check CHECK ((size >= 0))
+);
+
+
 CREATE TABLE onefloor_template_schema.webchat_visit (
     id uuid NOT NULL,
     entry_address_id bigint NOT NULL,
@@ -3907,6 +3930,7 @@ INSERT INTO onefloor_template_schema.django_migrations VALUES (14, 'auth', '0012
 INSERT INTO onefloor_template_schema.django_migrations VALUES (15, 'tenants', '0001_initial', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (16, 'account', '0001_initial', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (17, 'account', '0002_email_max_length', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (27, 'agents', '0001_initial', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (18, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (19, 'account', '0004_alter_emailaddress_drop_unique_email', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (20, 'account', '0005_emailaddress_idx_upper_email', '2000-01-01 00:00:00+00');
@@ -3916,7 +3940,6 @@ INSERT INTO onefloor_template_schema.django_migrations VALUES (23, 'account', '0
 INSERT INTO onefloor_template_schema.django_migrations VALUES (24, 'account', '0009_emailaddress_unique_primary_email', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (25, 'outbox', '0001_messages_deliveries_tallies', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (26, 'outbox', '0002_publish_by_a_kept_plan', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (27, 'agents', '0001_initial', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (28, 'agents', '0002_lean_states', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (29, 'agents', '0003_capacity_rules_and_sessions', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (30, 'agents', '0004_caps_into_rules', '2000-01-01 00:00:00+00');
@@ -3969,11 +3992,12 @@ INSERT INTO onefloor_template_schema.django_migrations VALUES (76, 'routing', '0
 INSERT INTO onefloor_template_schema.django_migrations VALUES (77, 'routing', '0009_misses_and_wrap_up_outcome', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (78, 'routing', '0010_callbacks', '2000-01-01 00:00:00+00');
 INSERT INTO onefloor_template_schema.django_migrations VALUES (79, 'routing', '0011_estimated_wait', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (80, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (81, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (82, 'tenants', '0002_forgotten_sessions', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (83, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
-INSERT INTO onefloor_template_schema.django_migrations VALUES (84, 'webchat', '0002_callback_of_a_visit', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (80, 'routing', '0012_recordings', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (81, 'sessions', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (82, 'simulator', '0001_initial', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (83, 'tenants', '0002_forgotten_sessions', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (84, 'webchat', '0001_connector_and_visit', '2000-01-01 00:00:00+00');
+INSERT INTO onefloor_template_schema.django_migrations VALUES (85, 'webchat', '0002_callback_of_a_visit', '2000-01-01 00:00:00+00');
 
 
 SELECT pg_catalog.setval('onefloor_template_schema.billing_adjustment_id_seq', 1, false);
@@ -4021,7 +4045,7 @@ SELECT pg_catalog.setval('onefloor_template_schema.crm_scriptversion_id_seq', 1,
 SELECT pg_catalog.setval('onefloor_template_schema.django_admin_log_id_seq', 1, false);
 
 
-SELECT pg_catalog.setval('onefloor_template_schema.django_migrations_id_seq', 84, true);
+SELECT pg_catalog.setval('onefloor_template_schema.django_migrations_id_seq', 85, true);
 
 
 SELECT pg_catalog.setval('onefloor_template_schema.gateway_email_inboundmail_id_seq', 1, false);
@@ -4254,6 +4278,10 @@ ALTER TABLE ONLY onefloor_template_schema.billing_ratecardversion
     ADD CONSTRAINT rate_card_version_once UNIQUE (card_id, number);
 
 
+ALTER TABLE ONLY onefloor_template_schema.routing_recording
+    ADD CONSTRAINT recording_code_language_once UNIQUE (code, language);
+
+
 ALTER TABLE ONLY onefloor_template_schema.reporting_intervalfact
     ADD CONSTRAINT reporting_intervalfact_pkey PRIMARY KEY (id);
 
@@ -4324,6 +4352,10 @@ ALTER TABLE ONLY onefloor_template_schema.routing_queue
 
 ALTER TABLE ONLY onefloor_template_schema.routing_queueentry
     ADD CONSTRAINT routing_queueentry_pkey PRIMARY KEY (id);
+
+
+ALTER TABLE ONLY onefloor_template_schema.routing_recording
+    ADD CONSTRAINT routing_recording_pkey PRIMARY KEY (id);
 
 
 ALTER TABLE ONLY onefloor_template_schema.crm_scriptversion
@@ -4571,6 +4603,12 @@ CREATE INDEX routing_queueentry_interaction_id_3b039836 ON onefloor_template_sch
 
 
 CREATE INDEX routing_queueentry_queue_id_c1bc0fb6 ON onefloor_template_schema.routing_queueentry USING btree (queue_id);
+
+
+CREATE INDEX routing_recording_code_c7909ee1 ON onefloor_template_schema.routing_recording USING btree (code);
+
+
+CREATE INDEX routing_recording_code_c7909ee1_like ON onefloor_template_schema.routing_recording USING btree (code varchar_pattern_ops);
 
 
 CREATE INDEX segment_in_order ON onefloor_template_schema.interactions_segment USING btree (interaction_id, started_at, id);
