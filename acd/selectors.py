@@ -7,13 +7,35 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, DateTimeField, DurationField, ExpressionWrapper, F, Min, Q, QuerySet, Value
+from django.db import connection
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Min,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from acd import reading
-from acd.domain.matching import FloorAgent, Policy, Settings
+from acd.domain.matching import PINNED, FloorAgent, Policy, Settings
 from acd.domain.offers import OfferState
 from acd.models import FloorPolicy, MatcherHeartbeat, Offer, Waiting
 from kernel import clock
+
+# One statement: a contact that is just handed out stands in one of the two tables, whatever happens meanwhile.
+_WAITING_COUNTS = """
+SELECT program_id, queue_id, count(*), min(enqueued_at) FROM (
+    SELECT program_id, queue_id, enqueued_at FROM acd_waiting WHERE program_id = ANY(%s)
+    UNION ALL
+    SELECT program_id, queue_id, enqueued_at FROM acd_offer WHERE state = 'offered' AND program_id = ANY(%s)
+) waits GROUP BY 1, 2
+"""
 
 
 def open_offer_of_agent(agent_id: UUID) -> Offer | None:
@@ -63,8 +85,14 @@ def waiting_in_queue(*, program_id: int, queue_id: UUID) -> QuerySet[Waiting]:
     policy = FloorPolicy.objects.filter(pk=1).first()
     if policy is None or policy.policy == Policy.STRICT_PRIORITY.value:
         return rows.order_by("-priority", "enqueued_at", "id")
-    worth = Value(timedelta(seconds=policy.point_seconds), output_field=DurationField())
-    aged = ExpressionWrapper(F("enqueued_at") - F("priority") * worth, output_field=DateTimeField())
+    seconds = {True: max(1, policy.point_seconds), False: policy.point_seconds}  # a pinned contact's are never 0
+    worth = {
+        pinned: Value(timedelta(seconds=number), output_field=DurationField()) for pinned, number in seconds.items()
+    }
+    aged = ExpressionWrapper(
+        F("enqueued_at") - F("priority") * Case(When(priority__gte=PINNED, then=worth[True]), default=worth[False]),
+        output_field=DateTimeField(),
+    )
     return rows.annotate(aged=aged).order_by("aged", "id")
 
 
@@ -76,16 +104,9 @@ def open_offers_of_program(*, program_id: int) -> QuerySet[Offer]:
 
 def waiting_counts(*, program_ids: Iterable[int]) -> dict[tuple[int, UUID], tuple[int, datetime]]:
     """Per (program, queue): how many wait, offered ones included, and since when the longest (UTC)."""
-    counts: dict[tuple[int, UUID], tuple[int, datetime]] = {}
-    ids = list(program_ids)
-    rows = Waiting.objects.filter(program_id__in=ids).values_list("program_id", "queue_id").order_by()
-    for program_id, queue_id, number, oldest in rows.annotate(n=Count("id"), oldest=Min("enqueued_at")):
-        counts[(program_id, queue_id)] = (number, oldest)
-    offers = Offer.objects.filter(program_id__in=ids, state=OfferState.OFFERED.value)
-    for program_id, queue_id, since in offers.values_list("program_id", "queue_id", "enqueued_at"):
-        number, oldest = counts.get((program_id, queue_id), (0, since))
-        counts[(program_id, queue_id)] = (number + 1, min(oldest, since))
-    return counts
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING_COUNTS, [list(program_ids)] * 2)
+        return {(row[0], row[1]): (row[2], row[3]) for row in cursor.fetchall()}
 
 
 def simulated_counts(*, program_ids: Iterable[int]) -> dict[tuple[int, UUID], int]:

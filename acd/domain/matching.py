@@ -213,6 +213,15 @@ class Settings:
 Order = tuple[Any, ...]
 
 
+PINNED = 100_000  # from this priority on a contact goes before all others of its line, whatever waiting is worth
+
+
+def worth_seconds(priority: int, settings: Settings) -> int:
+    """Seconds of waiting a priority is worth where age counts; of a pinned contact more than anybody has waited."""
+    point = max(1, settings.point_seconds) if priority >= PINNED else settings.point_seconds
+    return priority * point
+
+
 def place_in_line(contact: WaitingContact, settings: Settings) -> Order:
     """Place among contacts of one queue and kind; fixed while it waits, smaller is earlier. Its last part is the id.
 
@@ -224,7 +233,7 @@ def place_in_line(contact: WaitingContact, settings: Settings) -> Order:
     ) // _MICROSECOND  # compared in every step of a heap: whole numbers are cheapest
     if settings.policy is Policy.STRICT_PRIORITY:
         return (-contact.priority, since, contact.id)
-    return (since - contact.priority * settings.point_seconds * 1_000_000, contact.id)
+    return (since - worth_seconds(contact.priority, settings) * 1_000_000, contact.id)
 
 
 def urgency(contact: WaitingContact, standing: Standing, settings: Settings, now: datetime) -> Order:
@@ -240,7 +249,7 @@ def urgency(contact: WaitingContact, standing: Standing, settings: Settings, now
     """
     if settings.policy is not Policy.SERVICE_LEVEL:
         return place_in_line(contact, settings)
-    waited = (now - contact.enqueued_at).total_seconds() + contact.priority * settings.point_seconds
+    waited = (now - contact.enqueued_at).total_seconds() + worth_seconds(contact.priority, settings)
     lateness = waited / max(1, contact.target_seconds)
     if not contact.in_share:
         tier, lateness = (2, 1.0) if lateness >= _FORGOTTEN else (3, lateness)

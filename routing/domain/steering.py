@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from acd.domain.matching import PINNED
 from routing.domain.queue_rules import LEAST_PRIORITY, MOST_PRIORITY
 
-FIRST = 100_000  # beyond every queue's priority, and with ageing worth more waiting than anybody has done
+FIRST = PINNED  # beyond every queue's priority, and where age counts worth more waiting than anybody has done
 SUPERVISOR = "supervisor"  # why a contact is in another queue than the one it was meant for
 
 

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from acd.models import Offer, Waiting
+from acd import selectors as acd_selectors
+from acd.domain.matching import Policy
+from acd.models import FloorPolicy, Offer, Waiting
 from acd.services.matching import run_tick
 from agents.domain.state import NotReadyReason
 from agents.models import Agent
@@ -88,6 +90,18 @@ def test_a_pin_is_kept_with_the_stay_and_refused_twice_or_out_of_range(acme, bos
     steer(acme, steering.unpin_contact, contact, by=boss)
     with pytest.raises(AlreadyPinned):
         steer(acme, steering.unpin_contact, contact, by=boss)
+
+
+@pytest.mark.parametrize("policy", list(Policy))
+def test_a_pin_is_shown_and_handed_out_first_also_where_priority_is_worth_no_waiting(acme, boss, policy):
+    FloorPolicy.objects.update_or_create(pk=1, defaults={"policy": policy.value, "point_seconds": 0})
+    acme.arrive()
+    later = acme.arrive()
+    steer(acme, steering.pin_contact, later, by=boss)
+    shown = acd_selectors.waiting_in_queue(program_id=acme.program.id, queue_id=acme.queue.id)
+    assert shown.first().interaction_id == later.id
+    ready(acme.agent)
+    assert acme.offer().interaction_id == later.id
 
 
 def test_a_contact_is_given_to_an_agent_who_is_not_ready(acme, boss):

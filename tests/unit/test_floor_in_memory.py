@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from acd.domain.floor import Floor
-from acd.domain.matching import FloorAgent, Lender, Policy, Ring, Settings, Standing, WaitingContact
+from acd.domain.matching import PINNED, FloorAgent, Lender, Policy, Ring, Settings, Standing, WaitingContact
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SKILLS = st.lists(st.tuples(st.integers(1, 2), st.integers(1, 3)), max_size=2, unique_by=lambda p: p[0]).map(tuple)
@@ -226,6 +226,16 @@ def test_a_contact_put_further_back_goes_after_those_of_other_queues_too():
     floor.put_contact(contact(3, priority=1, enqueued_at=START - seconds(1)), START)
     floor.put_contact(contact(1, priority=0), START)
     floor.drop_contact(CONTACTS[3])
+    assert [pair.waiting_id for pair in floor.match(START)] == [CONTACTS[2]]
+
+
+@pytest.mark.parametrize("point", [0, 60])
+@pytest.mark.parametrize("policy", list(Policy))
+def test_a_pinned_contact_goes_first_whatever_waiting_is_worth(policy, point):
+    floor = Floor(Settings(policy, point))
+    floor.put_contact(contact(1, enqueued_at=START - seconds(900)), START)
+    floor.put_contact(contact(2, priority=PINNED), START)
+    floor.put_agent(agent(0))
     assert [pair.waiting_id for pair in floor.match(START)] == [CONTACTS[2]]
 
 
