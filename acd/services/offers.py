@@ -33,10 +33,9 @@ class OfferGone(Exception):
         self.state = state
 
 
-@transaction.atomic(savepoint=False)  # a step of the hand-over, which fails with it
 def accept_offer(*, offer: Offer, token: UUID, agent_id: UUID) -> None:
-    """Take the contact of an offer as it was read, without a lock. Raises OfferGone if another end came first or the
-    deadline has passed.
+    """Take the contact of an offer as it was read, without a lock: one statement, a step of the hand-over. Raises
+    OfferGone if another end came first or the deadline has passed.
     """
     facts = encoded([_ended(offer, OfferState.ACCEPTED.value)])
     with connection.cursor() as cursor:

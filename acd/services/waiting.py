@@ -28,7 +28,6 @@ VALUES (%s{", %s" * len(ASKED)}) ON CONFLICT DO NOTHING
 LOOKS = 3  # a contact can be given back and handed out again between two looks, hardly twice
 
 
-@transaction.atomic(savepoint=False)  # always a step of a larger one that fails with it
 def add_waiting(
     *,
     program_id: int,
@@ -50,7 +49,7 @@ def add_waiting(
     agreed_per_hour: int | None = None,
     weight: int = 1,
 ) -> None:
-    """Put a contact before the matcher. A contact that waits already stays where it is."""
+    """Put a contact before the matcher, in one statement. A contact that waits already stays where it is."""
     values = (  # in the order of ASKED
         new_id(),
         program_id,

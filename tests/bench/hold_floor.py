@@ -86,25 +86,22 @@ class Crowd:
             time.sleep(max(0.0, min(next_due - time.time(), LOOK_SECONDS)))
 
     def _come(self, queue: tuple[int, Any, Any]) -> None:
-        from django.db import transaction
-
         from kernel import clock
 
         contact = uuid.UUID(bytes=bytes([self._number]) + os.urandom(15))
         self._waiting.add(str(contact))
-        with transaction.atomic():
-            self._waiting_room.add_waiting(
-                program_id=queue[0],
-                interaction_id=contact,
-                queue_id=queue[1],
-                channel="chat",
-                requirements=((queue[2], 1),),
-                priority=0,
-                enqueued_at=clock.now(),
-                target_seconds=20,
-                offer_seconds=20,
-                simulated=False,
-            )
+        self._waiting_room.add_waiting(
+            program_id=queue[0],
+            interaction_id=contact,
+            queue_id=queue[1],
+            channel="chat",
+            requirements=((queue[2], 1),),
+            priority=0,
+            enqueued_at=clock.now(),
+            target_seconds=20,
+            offer_seconds=20,
+            simulated=False,
+        )
         self.log.enqueued[str(contact)] = time.time()
 
     def _take(self) -> None:

@@ -3,6 +3,8 @@
 import threading
 
 import pytest
+import redis
+from django.conf import settings
 from django.db import connection, transaction
 
 import outbox
@@ -23,6 +25,20 @@ def test_nothing_is_published_outside_a_transaction(world):
     with pytest.raises(OutsideTransaction):
         outbox.receive(source="email", external_id="1")
     assert not OutboxMessage.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_wake_up_goes_out_also_over_a_connection_that_broke():
+    wake.wake("relay")
+    other = redis.Redis.from_url(settings.REDIS_URL)
+    with other.pubsub() as heard:
+        heard.subscribe(wake.channel("wake.relay"))
+        assert heard.get_message(timeout=5)["type"] == "subscribe"
+        for _broken in range(2):
+            assert other.client_kill_filter(_type="normal", skipme=True) >= 1
+            wake.wake("relay")
+            assert heard.get_message(timeout=5)["data"] == b"1"
+    other.close()
 
 
 @pytest.mark.django_db(transaction=True)
