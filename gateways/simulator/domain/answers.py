@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 SILENT = 0.25  # of the questions: the flow must live with those who do not answer
 _MASK = {"A": "K", "9": "4", "*": "7"}
 _USUAL_DIGITS = 5
+
+
+class Chance(Protocol):
+    """What is asked of a generator of chance."""
+
+    def random(self) -> float:
+        """0 <= it < 1."""
+
+    def choice(self, seq: Sequence[Any], /) -> Any:
+        """One of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +30,7 @@ class Question:
     wants_number: bool = False
 
 
-def answer_to(question: Question, *, phone: str, email: str, words: str, rng: random.Random) -> str | None:
+def answer_to(question: Question, *, phone: str, email: str, words: str, rng: Chance) -> str | None:
     """An answer the question takes, None for silence. `phone`, `email`: the customer's; `words`: for any other text."""
     if rng.random() < SILENT:
         return None
