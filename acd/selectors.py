@@ -65,6 +65,17 @@ def waiting_of_interaction(*, program_id: int, interaction_id: UUID) -> Waiting:
     return Waiting.objects.get(program_id=program_id, interaction_id=interaction_id)
 
 
+def held_of(*, program_id: int, interaction_id: UUID) -> Waiting | Offer | None:
+    """What a contact waits by now: its row or its open offer. Looks twice, as it may move from one to the other."""
+    rows = {"program_id": program_id, "interaction_id": interaction_id}
+    for _look in range(2):
+        found = Waiting.objects.filter(**rows).first()
+        offer = found or Offer.objects.filter(**rows, state=OfferState.OFFERED.value).first()
+        if offer is not None:
+            return offer
+    return None
+
+
 def accepted_offer(*, program_id: int, interaction_id: UUID) -> Offer | None:
     """The latest accepted offer of a contact."""
     return (

@@ -13,7 +13,7 @@ from agents.domain.capacity import Capacity, capacity_of, free_beside
 from agents.domain.notice import NoticeKind
 from agents.domain.state import AgentState as State
 from agents.domain.state import ChannelGroup, SessionEnd, group_of
-from agents.models import Agent, AgentProgram, AgentSession, AgentSkill, AgentState, Notice, Skill
+from agents.models import Agent, AgentProgram, AgentSession, AgentSkill, AgentState, Notice, NoticeReceipt, Skill
 from kernel import clock
 from kernel.span import Span, union
 
@@ -28,6 +28,11 @@ def agent_of_user(user_id: int) -> Agent | None:
 def agent_by_id(agent_id: UUID) -> Agent:
     """Raises Agent.DoesNotExist."""
     return Agent.objects.get(pk=agent_id)
+
+
+def agent_rows(agent_ids: Iterable[UUID]) -> QuerySet[Agent]:
+    """Floor-wide: these agents."""
+    return Agent.objects.filter(pk__in=list(agent_ids)).order_by("id")
 
 
 def is_signed_in(agent_id: UUID) -> bool:
@@ -176,6 +181,12 @@ def unread_notices(agent_id: UUID) -> list[Notice]:
     """What an agent still has to read, with authors, oldest first."""
     rows = Notice.objects.filter(receipts__agent_id=agent_id, receipts__read_at=None)
     return list(rows.select_related("author", "program").order_by("sent_at", "id"))
+
+
+def receivers_of_notice(notice_id: UUID) -> list[UUID]:
+    """Ids of the agents a notice went to."""
+    rows = NoticeReceipt.objects.filter(notice_id=notice_id).order_by("agent_id")
+    return list(rows.values_list("agent_id", flat=True))
 
 
 def messages_of_author(user_id: int, *, most: int = 10) -> list[Notice]:

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from alerts.domain.mails import MailWish
 from alerts.domain.rules import Measure, Quiet, Rule
-from alerts.models import Alert, AlertRule
+from alerts.models import Alert, AlertMailWish, AlertRule
 
 
 def open_alerts(program_ids: Iterable[int]) -> QuerySet[Alert]:
@@ -28,6 +29,25 @@ def program_id_of_alert(alert_id: UUID) -> int | None:
     """Whose alert it is; None when there is no such one, or nobody has been told of it."""
     rows = Alert.objects.filter(pk=alert_id, raised_at__isnull=False)
     return rows.values_list("program_id", flat=True).first()
+
+
+def wishes_of_program(program_id: int) -> dict[int, MailWish]:
+    """Who chose what to be mailed about, by user."""
+    rows = AlertMailWish.objects.filter(program_id=program_id)
+    return {user: MailWish(wish) for user, wish in rows.values_list("user_id", "wish")}
+
+
+def wishes_of_user(user_id: int) -> dict[int, MailWish]:
+    """What a person chose, by program."""
+    rows = AlertMailWish.objects.filter(user_id=user_id)
+    return {program: MailWish(wish) for program, wish in rows.values_list("program_id", "wish")}
+
+
+def rules_naming(user_id: int, program_ids: Iterable[int]) -> dict[int, int]:
+    """How many rules in force name this person for mails, by program; those of every program count in each."""
+    rows = AlertRule.objects.filter(mailed_to=user_id, is_active=True)
+    named = list(rows.values_list("program_id", flat=True))
+    return {program: sum(one in (None, program) for one in named) for program in program_ids}
 
 
 def rule_of(row: AlertRule) -> Rule:

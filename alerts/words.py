@@ -10,9 +10,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from alerts.domain.mails import MailWish
 from alerts.domain.rules import BELOW, UNITS, Measure, Severity, Unit
 from look.formats import duration_text, number_text
 
+WISHES: dict[MailWish, str | Promise] = {
+    MailWish.EVERY: lazy("Every alert"),
+    MailWish.BREACHED: lazy("Breached only"),
+    MailWish.NEVER: lazy("No mails"),
+}
 MEASURES: dict[Measure, str | Promise] = {
     Measure.LONGEST_WAIT: lazy("Longest wait"),
     Measure.OVER_THRESHOLD: lazy("Longest wait, in per cent of the queue's threshold"),
@@ -24,6 +30,8 @@ MEASURES: dict[Measure, str | Promise] = {
     Measure.ABANDONED: lazy("Abandoned today"),
     Measure.AGENTS_READY: lazy("Agents ready"),
     Measure.UNREACHABLE: lazy("Agents without connection"),
+    Measure.CALLBACKS_OVERDUE: lazy("Callbacks whose time has passed"),
+    Measure.CALLBACK_LATE: lazy("Longest overdue callback"),
 }
 SEVERITIES: dict[Severity, str | Promise] = {Severity.WARN: lazy("at risk"), Severity.BAD: lazy("breached")}
 _SHORT: dict[Measure, str | Promise] = {
@@ -37,6 +45,8 @@ _SHORT: dict[Measure, str | Promise] = {
     Measure.ABANDONED: lazy("many customers gave up today"),
     Measure.AGENTS_READY: lazy("few agents are ready"),
     Measure.UNREACHABLE: lazy("agents lost connection"),
+    Measure.CALLBACKS_OVERDUE: lazy("promised calls are overdue"),
+    Measure.CALLBACK_LATE: lazy("somebody waits for a promised call"),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -15,8 +15,19 @@ from rest_framework.views import set_rollback
 
 from tenants.database import RETRY_SECONDS, is_away
 
+if TYPE_CHECKING:
+    from console.supervisor.desk.problems import Refusal
+
 log = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
+
+
+class Refused(exceptions.APIException):
+    """An act of a supervisor that was not done, in the floor desk's own words and with their kind as `type`."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.title)
+        self.refusal, self.status_code = refusal, refusal.status
 
 
 def problem_response(error: Exception, context: Mapping[str, Any]) -> Response:
@@ -32,14 +43,22 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response:
         return problem(500, _("The server failed. The operators have been told."))
     if isinstance(known, exceptions.ValidationError):
         return problem(400, _("Some values cannot be used."), errors=list(_errors(known.detail)))
+    if isinstance(known, Refused):
+        return problem(known.status_code, known.refusal.detail, kind=known.refusal.kind, title=known.refusal.title)
     return problem(known.status_code, str(known.detail), headers=_headers(known))
 
 
 def problem(
-    status: int, detail: str, *, errors: list[dict[str, str]] | None = None, headers: dict[str, str] | None = None
+    status: int,
+    detail: str,
+    *,
+    errors: list[dict[str, str]] | None = None,
+    headers: dict[str, str] | None = None,
+    kind: str = "about:blank",
+    title: str = "",
 ) -> Response:
-    """One problem; `errors` says per value what is wrong."""
-    body: dict[str, Any] = {"type": "about:blank", "title": _title(status), "status": status, "detail": detail}
+    """One problem; `errors` says per value what is wrong, `kind` and `title` what it is beyond its status."""
+    body: dict[str, Any] = {"type": kind, "title": title or _title(status), "status": status, "detail": detail}
     if errors is not None:
         body["errors"] = errors
     return Response(body, status=status, headers=headers, content_type=CONTENT_TYPE)

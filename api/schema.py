@@ -8,6 +8,7 @@ from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
 from api.problems import CONTENT_TYPE
+from api.schema_examples import EXAMPLES
 
 PROBLEMS = {
     "400": "A parameter is unknown, or a value cannot be used",
@@ -57,6 +58,9 @@ def with_problems(result: dict[str, Any], generator: Any, request: Any, public: 
                 if status in WITH_BODY and method in {"get", "head"}:
                     continue
                 operation["responses"].setdefault(status, _problem(description))
+            for status, examples in EXAMPLES.get(operation["operationId"], {}).items():
+                shown = operation["responses"][status]["content"][CONTENT_TYPE]
+                shown["examples"] = {name: {"value": body} for name, body in examples.items()}
             for status in RETRIED:
                 operation["responses"][status]["headers"] = {
                     "Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}

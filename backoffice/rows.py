@@ -16,9 +16,9 @@ from unfold.admin import ModelAdmin, TabularInline
 from agents.models import Agent, Skill
 from agents.selectors import agents_of_program
 from backoffice.codes import Coded
-from tenants.domain.roles import Role
-from tenants.models import EntryAddress, Membership, Program, User
+from tenants.models import EntryAddress, Program, User
 from tenants.requests import program_of
+from tenants.selectors import leaders_of
 from tenants.viewer import viewer_of
 
 # Which rows of a public table a program may point to. A table that is not named here cannot be pointed to.
@@ -26,15 +26,8 @@ OWN: dict[type[Model], Callable[[Program], QuerySet[Any]]] = {
     EntryAddress: lambda program: EntryAddress.objects.filter(program=program).order_by("channel", "address", "id"),
     Skill: lambda program: Skill.objects.filter(Q(program=program) | Q(program=None)).order_by("name", "id"),
     Agent: lambda program: agents_of_program(program.pk),
-    User: lambda program: leaders_of(program),
+    User: leaders_of,
 }
-
-
-def leaders_of(program: Program | None) -> QuerySet[User]:
-    """Supervisors and administrators of a program, those of every program among them; None: of every program alone."""
-    where = Q(program=None) if program is None else Q(program=None) | Q(program=program)
-    rows = Membership.objects.filter(where, role__in=[Role.SUPERVISOR.value, Role.ADMIN.value])
-    return User.objects.filter(pk__in=rows.values("user_id"), is_active=True).order_by("full_name", "id")
 
 
 def is_public(model: type[Model]) -> bool:

@@ -274,6 +274,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "InteractionState": "interactions.domain.states.InteractionState",
         "AgentState": "agents.domain.state.AgentState",
+        "StateSet": "api.steering_shapes.STATES",
         "Role": "tenants.domain.roles.Role",
     },
     "POSTPROCESSING_HOOKS": [

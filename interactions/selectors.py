@@ -239,7 +239,7 @@ def unread_counts(interaction_ids: Iterable[UUID]) -> dict[UUID, int]:
 def handle_seconds(interaction_ids: Iterable[UUID]) -> dict[UUID, float]:
     """Seconds of talk, hold and wrap-up of these contacts; those nobody served are left out."""
     rows = Segment.objects.filter(interaction_id__in=list(interaction_ids), ended_at__isnull=False)
-    not_served = [SegmentKind.QUEUE.value, SegmentKind.ASIDE.value]
+    not_served = [SegmentKind.QUEUE.value, SegmentKind.TRANSFER.value, SegmentKind.ASIDE.value]
     served = rows.exclude(kind__in=not_served).order_by().values("interaction_id")
     sums = served.annotate(length=Sum(F("ended_at") - F("started_at")))
     return {row["interaction_id"]: row["length"].total_seconds() for row in sums}

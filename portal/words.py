@@ -72,9 +72,10 @@ def happening(kind: str, at: datetime, data: Mapping[str, Any], queues: Mapping[
         return None
     if kind == TimelineKind.MESSAGE:
         return Happening(at, str(WROTE.get(data.get("by", ""), _("A message was sent"))))
-    if kind == TimelineKind.ENQUEUED:
+    if kind in (TimelineKind.ENQUEUED, TimelineKind.TRANSFERRED):
         name = queues.get(UUID(data["queue_id"]), "") if data.get("queue_id") else ""
-        return Happening(at, _("Entered the queue {name}").format(name=name).strip())
+        words = _("Entered the queue {name}") if kind == TimelineKind.ENQUEUED else _("Transferred to the queue {name}")
+        return Happening(at, words.format(name=name).strip())
     if kind == TimelineKind.ENDED:
         return Happening(at, str(ENDED_BY.get(data.get("by", ""), _("The conversation ended"))))
     if kind == TimelineKind.CLOSED:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Avg, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Avg, Count, Exists, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields import DurationField
 from django.db.models.functions import Greatest
 
@@ -98,6 +98,13 @@ def due_callback_ids(now: datetime) -> list[UUID]:
     """Those whose time has come and who are not before the matcher, longest promised first."""
     rows = Callback.objects.filter(state__in=PAUSING_STATES, due_at__lte=now)
     return list(rows.order_by("due_at", "place_at", "id").values_list("id", flat=True))
+
+
+def overdue_by_queue(now: datetime) -> dict[UUID, tuple[int, datetime]]:
+    """Callbacks whose time has passed and which no agent has in hand, by queue: how many, and the earliest time."""
+    rows = Callback.objects.filter(state__in=[*PAUSING_STATES, CallbackState.WAITING.value], due_at__lt=now)
+    counted = rows.values("queue_id").annotate(number=Count("id"), first=Min("due_at")).order_by("queue_id")
+    return {row["queue_id"]: (row["number"], row["first"]) for row in counted}
 
 
 def waiting_callbacks() -> QuerySet[Callback]:

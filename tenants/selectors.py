@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tenants import directory
 from tenants.domain.access import roles_in
 from tenants.domain.roles import Role
-from tenants.models import AuditEntry, EntryAddress, Program, User
+from tenants.models import AuditEntry, EntryAddress, Membership, Program, User
 from tenants.viewer import Viewer
 
 
@@ -74,6 +74,13 @@ def names_of_users(user_ids: Iterable[int]) -> dict[int, str]:
     """Full names by id, the address of who has none; unknown ids are left out."""
     rows = User.objects.filter(pk__in=set(user_ids)).values_list("pk", "full_name", "email")
     return {pk: name or email for pk, name, email in rows}
+
+
+def leaders_of(program: Program | None) -> QuerySet[User]:
+    """Supervisors and administrators of a program, those of every program among them; None: of every program alone."""
+    where = Q(program=None) if program is None else Q(program=None) | Q(program=program)
+    rows = Membership.objects.filter(where, role__in=[Role.SUPERVISOR.value, Role.ADMIN.value])
+    return User.objects.filter(pk__in=rows.values("user_id"), is_active=True).order_by("full_name", "id")
 
 
 def user_by_email(email: str) -> User | None:

@@ -73,6 +73,7 @@ class Floor:
         self._lines_of_contact: dict[Id, list[_Line]] = {}
         self._lines_of_agent: dict[Id, list[_Line]] = {}
         self._certified: dict[int, set[Id]] = {}
+        self._held: dict[Id, list[_Line]] = {}  # agent -> lines of contacts kept for the agent, who may not serve them
         self._free: dict[Id, int] = {}  # agent -> stamp of its valid heap entries; absent: takes nothing now
         self._stamp = 0
         self._lines_made = 0
@@ -155,8 +156,7 @@ class Floor:
         if self.agents.pop(agent_id, None) is None:
             return
         self._free.pop(agent_id, None)
-        held = [line for line in self._lines_of_agent[agent_id] if line.kind.held_for == agent_id]
-        orphans = [entry[-1] for line in held for entry in self._standing(line)]
+        orphans = [entry[-1] for line in self._held.get(agent_id, ()) for entry in self._standing(line)]
         self._forget_lines(agent_id)
         del self._lines_of_agent[agent_id]
         for contact_id in orphans:
@@ -180,7 +180,10 @@ class Floor:
             if first is not None and agent is not None:
                 pairs.append(_pair(self.contacts[first[-1]], agent, now))
                 del self._free[agent.id]
+                turned = self._others_led_by(first, line)
                 self.drop_contact(first[-1])
+                for other in turned:
+                    self._enter(other, now)
             self._enter(line, now)
         for head in later:
             heappush(self._heads, head)
@@ -207,6 +210,8 @@ class Floor:
         self._lines_made += 1
         line = _Line(queue_id, kind, self._lines_made)
         self._lines.setdefault(kind.program_id, {})[(queue_id, kind)] = line
+        if kind.held_for is not None:
+            self._held.setdefault(kind.held_for, []).append(line)
         for agent_id in self._certified.get(kind.program_id, ()):
             agent = self.agents[agent_id]
             if _serves(agent, kind):
@@ -220,6 +225,10 @@ class Floor:
         self._lines[line.kind.program_id].pop((line.queue_id, line.kind), None)
         for agent_id in line.eligible:
             self._lines_of_agent[agent_id].remove(line)
+        if line.kind.held_for is not None:
+            self._held[line.kind.held_for].remove(line)
+            if not self._held[line.kind.held_for]:
+                del self._held[line.kind.held_for]
 
     def _forget_lines(self, agent_id: Id) -> None:
         for line in self._lines_of_agent.get(agent_id, ()):
@@ -273,6 +282,14 @@ class Floor:
             self._stand(line, entry, urgency(contact, standing, self.settings, now))
         else:
             self._stand(line, entry, entry)
+
+    def _others_led_by(self, entry: _Entry, line: _Line) -> list[_Line]:
+        """Lines that lose their first contact with this one and may stand before it then: where urgency is not the
+        order of the line. Elsewhere who comes next stands behind, and is placed when the old head is met.
+        """
+        if self.settings.policy is not Policy.SERVICE_LEVEL:
+            return []
+        return [other for other in self._lines_of_contact[entry[-1]] if other is not line and other.first is entry]
 
     def _stand(self, line: _Line, entry: _Entry, place: Order) -> None:
         line.first = entry

@@ -27,12 +27,12 @@ class Promises:
         self._volumes: dict[tuple[int, Id], AgreedVolume] = {}
 
     def admit(self, contact: WaitingContact, promise: Promise, known: WaitingContact | None = None) -> WaitingContact:
-        """The contact as it enters its line; `known`: as it stood there before, which keeps its share."""
+        """The contact as it enters its line; `known`: as it stood before, which keeps its share in the same queue."""
         queue = (contact.program_id, contact.queue_id)
         self._promises[queue] = promise
         if promise.agreed_per_hour is None:
             return contact
-        if known is not None:
+        if known is not None and (known.program_id, known.queue_id) == queue:
             return replace(contact, in_share=known.in_share)
         volume = self._volumes.get(queue, AgreedVolume(promise.agreed_per_hour))
         volume = replace(volume, per_hour=promise.agreed_per_hour)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid5
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from agents.domain.notice import LONGEST, NoticeKind
 from agents.events import NoticeRead, NoticeSent
 from agents.models import Notice, NoticeReceipt
 from kernel import clock
+from kernel.ids import new_id
 from outbox import publish, publish_all
 from tenants.services import audit
 
@@ -19,15 +20,51 @@ if TYPE_CHECKING:
     from tenants.models import Program, User
 
 
+REFS = UUID("6f1d0f4e-9d0c-5c1b-8a55-0f6f2f1f9b11")  # the space ids of messages with a ref are made in
+
+
 class BadNotice(ValueError):
     """A message without words, with too many, or to nobody; the code says which: empty, long, nobody."""
 
 
+class RefUsed(Exception):
+    """The sender has sent other words with this ref before; nothing was sent."""
+
+
+def send_message_once(
+    *, ref: UUID, agent_ids: Iterable[UUID], text: str, by: User, important: bool, program: Program
+) -> tuple[Notice, bool]:
+    """The same for callers who may call again when they did not hear: one message for each `ref` of a sender.
+
+    Returns the message and whether it is new. Raises BadNotice, RefUsed.
+    """
+    notice_id = uuid5(REFS, f"{by.pk}:{ref}")  # the key is the law: of two at once the second finds the first's
+    found = Notice.objects.filter(pk=notice_id).first()
+    if found is None:
+        try:
+            return send_message(
+                agent_ids=agent_ids, text=text, by=by, important=important, program=program, notice_id=notice_id
+            ), True
+        except IntegrityError:
+            found = Notice.objects.get(pk=notice_id)
+    if (found.text, found.is_important, found.program_id) != (text.strip(), important, program.pk):
+        raise RefUsed(ref)
+    return found, False
+
+
 @transaction.atomic
 def send_message(
-    *, agent_ids: Iterable[UUID], text: str, by: User, important: bool = False, program: Program | None = None
+    *,
+    agent_ids: Iterable[UUID],
+    text: str,
+    by: User,
+    important: bool = False,
+    program: Program | None = None,
+    notice_id: UUID | None = None,
 ) -> Notice:
-    """Words for these agents; `program`: whose agents they are, None for several programs. Raises BadNotice."""
+    """Words for these agents; `program`: whose agents they are, None for several programs; `notice_id`: the id it
+    gets. Raises BadNotice.
+    """
     if not text.strip():
         raise BadNotice("empty")
     if len(text.strip()) > LONGEST:
@@ -36,7 +73,12 @@ def send_message(
     if not to:
         raise BadNotice("nobody")
     notice = Notice(
-        kind=NoticeKind.MESSAGE.value, text=text.strip(), is_important=important, author=by, program=program
+        id=notice_id or new_id(),
+        kind=NoticeKind.MESSAGE.value,
+        text=text.strip(),
+        is_important=important,
+        author=by,
+        program=program,
     )
     audit.record(
         action="agent.message_sent", program=program, actor=by, object_ids={"notice": str(notice.id), "agents": len(to)}

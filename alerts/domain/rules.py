@@ -25,6 +25,8 @@ class Measure(StrEnum):
     ABANDONED = "abandoned"
     AGENTS_READY = "agents_ready"
     UNREACHABLE = "unreachable"
+    CALLBACKS_OVERDUE = "callbacks_overdue"
+    CALLBACK_LATE = "callback_late"
 
 
 class Severity(StrEnum):
@@ -54,11 +56,14 @@ UNITS = {
     Measure.ABANDONED: Unit.PERCENT,  # today, of those offered
     Measure.AGENTS_READY: Unit.COUNT,
     Measure.UNREACHABLE: Unit.COUNT,
+    Measure.CALLBACKS_OVERDUE: Unit.COUNT,  # promised, their time has passed, and nobody is calling
+    Measure.CALLBACK_LATE: Unit.SECONDS,  # how far the time of the longest overdue one has passed
 }
 BELOW = frozenset({Measure.LEVEL_TODAY, Measure.LEVEL_NOW, Measure.AGENTS_READY})  # bad when less; others when more
-OF_QUEUES = frozenset(  # each queue by itself
-    {Measure.LONGEST_WAIT, Measure.OVER_THRESHOLD, Measure.WAITING, Measure.UNSERVED}
-)
+OF_CALLBACKS = frozenset({Measure.CALLBACKS_OVERDUE, Measure.CALLBACK_LATE})
+OF_QUEUES = OF_CALLBACKS | {  # each queue by itself
+    Measure.LONGEST_WAIT, Measure.OVER_THRESHOLD, Measure.WAITING, Measure.UNSERVED
+}  # fmt: skip
 OF_PEOPLE = frozenset({Measure.AGENTS_READY, Measure.UNREACHABLE})  # the program's, of no queue
 _MOST = {Unit.SECONDS: LONGEST_SECONDS, Unit.COUNT: 100_000, Unit.PERCENT: 100, Unit.POINTS: 100}
 

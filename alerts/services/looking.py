@@ -11,13 +11,15 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from alerts.domain.judging import News, Standing, judge
-from alerts.domain.rules import Measure
+from alerts.domain.mails import mailed
+from alerts.domain.rules import Measure, Severity
 from alerts.events import AlertChanged
 from alerts.models import Alert, AlertMail, AlertRule
-from alerts.selectors import rule_of
+from alerts.selectors import rule_of, wishes_of_program
 from alerts.services.measuring import Readings
 from kernel import clock
 from outbox import publish
+from tenants import selectors as tenants
 
 if TYPE_CHECKING:
     from tenants.models import Program
@@ -73,10 +75,20 @@ def _judge(
             _tell(row, "figure")
         return False
     if news is not News.CLEARED:
-        due = [AlertMail(alert=row, user=user, number=row.told_count, due_at=now) for user in rule.mailed_to.all()]
+        users = _mailed(rule, program)
+        due = [AlertMail(alert=row, user_id=user, number=row.told_count, due_at=now) for user in users]
         AlertMail.objects.bulk_create(due, ignore_conflicts=True)
     _tell(row, news.value)
     return True
+
+
+def _mailed(rule: AlertRule, program: Program) -> list[int]:
+    return mailed(
+        Severity(rule.severity),
+        named=[user.pk for user in rule.mailed_to.all()],
+        wishes=wishes_of_program(program.pk),
+        leaders=set(tenants.leaders_of(program).values_list("pk", flat=True)),
+    )
 
 
 def _grew(before: Standing | None, after: Standing) -> bool:

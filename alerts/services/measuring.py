@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from acd import selectors as acd
 from agents import selectors as agents
-from alerts.domain.rules import OF_PEOPLE, OF_QUEUES, Measure
+from alerts.domain.rules import OF_CALLBACKS, OF_PEOPLE, OF_QUEUES, Measure
 from reporting import selectors as reporting
+from routing import callback_reading as callbacks
 from routing import selectors as routing
 from routing.services import demands
 
@@ -65,6 +66,8 @@ class Readings:
             return Decimal(queue in self._unserved)
         if queue is None or not routing.is_queue_open(queue, self.now):
             return None
+        if measure in OF_CALLBACKS:
+            return self._of_callbacks(measure, queue.id)
         waiting, since = self._waiting.get((self.program.pk, queue.id), (0, None))
         if measure is Measure.WAITING:
             return Decimal(waiting)
@@ -72,6 +75,16 @@ class Readings:
             return None
         seconds = Decimal(int((self.now - since).total_seconds()))
         return seconds if measure is Measure.LONGEST_WAIT else seconds * 100 / max(1, queue.target_seconds)
+
+    def _of_callbacks(self, measure: Measure, queue_id: UUID) -> Decimal | None:
+        number, due_at = self._overdue.get(queue_id, (0, None))
+        if measure is Measure.CALLBACKS_OVERDUE:
+            return Decimal(number)
+        return None if due_at is None else Decimal(int((self.now - due_at).total_seconds()))
+
+    @cached_property
+    def _overdue(self) -> Mapping[UUID, tuple[int, datetime]]:
+        return callbacks.overdue_by_queue(self.now)
 
     @cached_property
     def _queues(self) -> Mapping[UUID, Queue]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count
 from drf_spectacular.utils import extend_schema
@@ -63,6 +64,11 @@ class AgentsView(ProgramView):
         """People certified for the program and what they do now."""
         rows = agents.agents_of_program(program_id_of(request)).values(*AGENT.values(), *LOADS)
         return Response({"results": [_agent(row) for row in rows], "counted_at": clock.now()})
+
+
+def agent_row(agent_id: UUID) -> dict[str, Any]:
+    """One agent as in the list; a certificate that ended meanwhile changes nothing about it."""
+    return _agent(agents.agent_rows([agent_id]).values(*AGENT.values(), *LOADS).get())
 
 
 def _agent(row: dict[str, Any]) -> dict[str, Any]:

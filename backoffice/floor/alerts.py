@@ -10,8 +10,8 @@ from django.http import HttpRequest
 
 from alerts.models import AlertRule
 from backoffice.alert_form import RuleAdmin
-from backoffice.rows import leaders_of
 from backoffice.sites import floor_site
+from tenants.selectors import leaders_of
 
 
 @admin.register(AlertRule, site=floor_site)

@@ -36,6 +36,7 @@ RUNNING = {"waiting": _("In queue"), "active": _("Being served"), "wrap_up": _("
 TIMELINE = {
     "opened": _("The customer wrote"),
     "enqueued": _("Entered the queue"),
+    "transferred": _("Transferred to another queue"),
     "answered": _("Answered"),
     "offered": _("Offered"),
     "offer_ended": _("An offer ended without an answer"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from console.supervisor import callback_views, views, whatif_views, why_views
+from console.supervisor import alert_mail_views, callback_views, views, whatif_views, why_views
 from console.supervisor.desk import agent_views as desk_agents
 from console.supervisor.desk import views as desk
 
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/<slug:program>/takers/", desk.takers, name="floor_takers"),
     path("desk/agents/<uuid:agent>/state/", desk_agents.state, name="floor_state"),
     path("desk/alerts/<uuid:alert>/acknowledge/", desk_agents.acknowledge, name="floor_acknowledge"),
+    path("alert-mails/", alert_mail_views.alert_mails, name="floor_alert_mails"),
     path("desk/messages/", desk_agents.message, name="floor_message"),
     path(_CONTACT + "pin/", desk.pin, name="floor_pin"),
     path(_CONTACT + "unpin/", desk.unpin, name="floor_unpin"),

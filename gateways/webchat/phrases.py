@@ -20,6 +20,7 @@ def phrases() -> dict[str, str]:
         "wait": _("About {minutes} min to wait."),
         "waitRange": _("About {low} to {high} min to wait."),
         "waitLong": _("It will take longer than {minutes} min."),
+        "waitCall": _("We can call you back instead: your place is kept."),
         "soon": _("An agent will be with you in a moment."),
         "call_soon": _("We call {number} as soon as it is your turn."),
         "call_place": _("Your place: {place}."),

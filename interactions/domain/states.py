@@ -44,11 +44,13 @@ class Outcome(StrEnum):
 class SegmentKind(StrEnum):
     """What one part of a contact was. Parts follow each other, at most one is open.
 
-    HOLD: the customer waits on the line. ASIDE: its agent serves a more urgent contact and comes back; that is no
-    handling time, as the agent's minutes belong to the other contact, maybe another client's.
+    TRANSFER: it was served and was then moved to another queue, where the customer waits again: time in queue, told
+    apart. HOLD: the customer waits on the line. ASIDE: its agent serves a more urgent contact and comes back; that is
+    no handling time, as the agent's minutes belong to the other contact, maybe another client's.
     """
 
     QUEUE = "queue"
+    TRANSFER = "transfer"
     TALK = "talk"
     HOLD = "hold"
     ASIDE = "aside"
@@ -79,6 +81,7 @@ class TimelineKind(StrEnum):
     CORRECTED = "corrected"
 
     ENQUEUED = "enqueued"
+    TRANSFERRED = "transferred"
     ANSWERED = "answered"
     HELD = "held"
     SET_ASIDE = "set_aside"

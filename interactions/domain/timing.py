@@ -34,7 +34,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Milliseconds per kind, each >= 0, summed over all segments of the kind."""
+    """Milliseconds per kind, each >= 0, summed over all segments of the kind; a transfer is time in queue."""
 
     queue_ms: int = 0
     talk_ms: int = 0
@@ -76,6 +76,7 @@ class Times:
 # The segment that begins with a step; ENDED begins the wrap-up only of a contact that was answered.
 _BEGINS: dict[TimelineKind, SegmentKind | None] = {
     TimelineKind.ENQUEUED: SegmentKind.QUEUE,
+    TimelineKind.TRANSFERRED: SegmentKind.TRANSFER,
     TimelineKind.ANSWERED: SegmentKind.TALK,
     TimelineKind.HELD: SegmentKind.HOLD,
     TimelineKind.SET_ASIDE: SegmentKind.ASIDE,
@@ -84,14 +85,16 @@ _BEGINS: dict[TimelineKind, SegmentKind | None] = {
     TimelineKind.CLOSED: None,
 }
 _SERVED = (SegmentKind.TALK, SegmentKind.HOLD, SegmentKind.ASIDE)
+_IN_QUEUE = (SegmentKind.QUEUE, SegmentKind.TRANSFER)
 _AFTER: dict[TimelineKind, frozenset[SegmentKind | None]] = {
-    TimelineKind.ENQUEUED: frozenset({None, SegmentKind.QUEUE, *_SERVED}),
-    TimelineKind.ANSWERED: frozenset({None, SegmentKind.QUEUE}),
+    TimelineKind.ENQUEUED: frozenset({None, *_IN_QUEUE, *_SERVED}),
+    TimelineKind.TRANSFERRED: frozenset(_SERVED),
+    TimelineKind.ANSWERED: frozenset({None, *_IN_QUEUE}),
     TimelineKind.HELD: frozenset({SegmentKind.TALK}),
     TimelineKind.SET_ASIDE: frozenset({SegmentKind.TALK, SegmentKind.HOLD}),
     TimelineKind.RESUMED: frozenset({SegmentKind.HOLD, SegmentKind.ASIDE}),
     TimelineKind.ENDED: frozenset(_SERVED),
-    TimelineKind.CLOSED: frozenset({None, SegmentKind.QUEUE, SegmentKind.WRAP_UP}),
+    TimelineKind.CLOSED: frozenset({None, *_IN_QUEUE, SegmentKind.WRAP_UP}),
 }
 
 
@@ -129,7 +132,7 @@ def times_of_segments(segments: Iterable[SegmentTime], now: datetime) -> Times:
             raise BrokenTimeline(f"{segment.kind} ends before it starts at {segment.starts_at}")
         sums[segment.kind] += (end - segment.starts_at) // timedelta(milliseconds=1)
     return Times(
-        queue_ms=sums[SegmentKind.QUEUE],
+        queue_ms=sums[SegmentKind.QUEUE] + sums[SegmentKind.TRANSFER],
         talk_ms=sums[SegmentKind.TALK],
         hold_ms=sums[SegmentKind.HOLD],
         wrap_up_ms=sums[SegmentKind.WRAP_UP],
@@ -148,6 +151,6 @@ def wait_until_first_answer_ms(segments: Iterable[SegmentTime]) -> int | None:
     for segment in segments:
         if segment.kind is SegmentKind.TALK:
             return waited
-        if segment.kind is SegmentKind.QUEUE and segment.ends_at is not None:
+        if segment.kind in _IN_QUEUE and segment.ends_at is not None:
             waited += (segment.ends_at - segment.starts_at) // timedelta(milliseconds=1)
     return None

@@ -90,16 +90,20 @@ def open_interaction(
 def begin_waiting(
     *, interaction_id: UUID, queue_id: UUID, held: Interaction | None = None, moved: dict[str, Any] | None = None
 ) -> Interaction:
-    """The contact enters a queue: a queue segment runs until it is answered or ends. Raises WrongState.
+    """The contact enters a queue: a queue segment runs until it is answered or ends; a transfer segment for one that
+    was served and goes to another queue. Raises WrongState.
 
     `moved`: why it is this queue and not another, for the timeline.
     """
     now = clock.now()
     interaction = _held(interaction_id, held, InteractionState.WAITING, InteractionState.ACTIVE)
-    _switch_segment(interaction, SegmentKind.QUEUE, now, queue_id=queue_id)
+    kind, step = SegmentKind.QUEUE, TimelineKind.ENQUEUED
+    if interaction.state == InteractionState.ACTIVE.value and interaction.queue_id not in (None, queue_id):
+        kind, step = SegmentKind.TRANSFER, TimelineKind.TRANSFERRED
+    _switch_segment(interaction, kind, now, queue_id=queue_id)
     interaction.state, interaction.queue_id, interaction.agent_id = InteractionState.WAITING.value, queue_id, None
     interaction.save(update_fields=["state", "queue_id", "agent_id"])
-    record(interaction=interaction, kind=TimelineKind.ENQUEUED, at=now, queue_id=str(queue_id), **(moved or {}))
+    record(interaction=interaction, kind=step, at=now, queue_id=str(queue_id), **(moved or {}))
     return interaction
 
 

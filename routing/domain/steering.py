@@ -29,6 +29,17 @@ class Standing:
     where: Where
     agent_id: UUID | None = None
 
+    @property
+    def seen(self) -> str:
+        """As an act on the contact must repeat it: `waiting:` or `active:<agent id>`."""
+        return f"{self.where.value}:{self.agent_id or ''}"
+
+
+def standing_seen(text: str) -> Standing:
+    """The standing out of `Standing.seen`. Raises ValueError."""
+    where, _sign, agent = text.partition(":")
+    return Standing(Where(where), UUID(agent) if agent else None)
+
 
 class ContactChanged(Exception):
     """The contact stands elsewhere than whoever acted on it saw; nothing was done."""

@@ -13,12 +13,14 @@ from routing.services.stays import pass_by, take_way
 
 
 @transaction.atomic(savepoint=False)  # always a step of a larger one that fails with it
-def enter_queue(*, interaction: Interaction, queue: Queue) -> tuple[Interaction, FlowRun | None]:
+def enter_queue(
+    *, interaction: Interaction, queue: Queue, through_flows: bool = True
+) -> tuple[Interaction, FlowRun | None]:
     """Lead a locked contact into a queue, from now, or where that queue sends it; the run of the flow it met, if any.
 
     Each queue that sends it on counts it as offered and flown out. Raises WrongState.
     """
-    way = way_in(queue, interaction)
+    way = way_in(queue, interaction, through_flows=through_flows)
     if way.version is None:
         return take_way(way, held=interaction), None
     entry = None

@@ -59,10 +59,12 @@ def accept_inbound(
     follows_id: UUID | None = None,
     simulated: bool = False,
     heard: bool = False,
+    replayed: bool = False,
 ) -> Accepted:
     """Find or make the customer, open the interaction, keep the first words, lead it into its flow or its queue.
 
-    Simulated contacts stand for those who come out of a flow: nobody is there to answer its questions.
+    Simulated contacts stand for those who come out of the entry point's flow; a queue may lead them into another.
+    `replayed`: it is of the past, and what became of it is known, so no flow asks it anything.
     `heard`: the customer was shown the flow's first question and these words answer it (see flow_opening).
     Raises NoEntryPoint, BadContact, EmptyMessage.
     """
@@ -87,7 +89,7 @@ def accept_inbound(
         return _through_flow(interaction, entry, version, first, heard=heard)
     message = _keep(interaction, first)
     queue = selectors.queue_now(entry)
-    interaction, run = enter_queue(interaction=interaction, queue=queue)
+    interaction, run = enter_queue(interaction=interaction, queue=queue, through_flows=not replayed)
     if run is not None and run.ended_at is None:  # the queue is closed or too long, and a flow asks what to do
         return Accepted(interaction, message, is_open=not run.left_message, closed_message=entry.closed_message)
     if interaction.queue_id not in (None, queue.id):  # sent on at once

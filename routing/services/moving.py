@@ -94,7 +94,7 @@ def move_who_waited_enough() -> int:
             interaction__direction=Direction.INBOUND.value,
         )
         if overflow.flow_id is not None:  # once is enough
-            due = due.exclude(interaction__simulated=True).exclude(interaction__flow_runs__from_entry__queue=queue)
+            due = due.exclude(interaction__flow_runs__from_entry__queue=queue)
         for interaction_id in list(due.order_by("enqueued_at", "id").values_list("interaction_id", flat=True)):
             moved += _move_on(interaction_id, queue, overflow)
     return moved

@@ -33,8 +33,11 @@ class WayIn:
     version: FlowVersion | None = None
 
 
-def way_in(queue: Queue, interaction: Interaction) -> WayIn:
-    """Follow the overflows that hold now. What is out of use is passed by; nobody is sent round in a circle."""
+def way_in(queue: Queue, interaction: Interaction, *, through_flows: bool = True) -> WayIn:
+    """Follow the overflows that hold now. What is out of use is passed by; nobody is sent round in a circle.
+
+    Without `through_flows` a queue that leads into a flow keeps the contact.
+    """
     seen = {queue.id}
     way = WayIn(queue)
     while True:
@@ -42,7 +45,7 @@ def way_in(queue: Queue, interaction: Interaction) -> WayIn:
         if overflow is None:
             return way
         if overflow.flow_id is not None:
-            version = flow_for(interaction, way.queue, overflow.flow_id)
+            version = flow_for(interaction, way.queue, overflow.flow_id) if through_flows else None
             return WayIn(way.queue, way.moved, way.passed, version)
         found = selectors.queue_in_use(overflow.queue_id)
         if found is None or found.id in seen:
@@ -53,11 +56,9 @@ def way_in(queue: Queue, interaction: Interaction) -> WayIn:
 
 
 def flow_for(interaction: Interaction, queue: Queue, flow_id: UUID) -> FlowVersion | None:
-    """The flow a contact of a queue overflows into; None when it is not in force, has had this contact from this queue
-    before, or nobody is there to answer it.
+    """The flow a contact of a queue overflows into; None when it is not in force or has had this contact from this
+    queue before.
     """
-    if interaction.simulated:
-        return None
     if FlowRun.objects.filter(interaction_id=interaction.pk, from_entry__queue=queue).exists():
         return None
     return flow_reading.version_in_force(flow_id)

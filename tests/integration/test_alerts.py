@@ -13,7 +13,7 @@ from django.core import mail
 from django.db import IntegrityError, connection, transaction
 
 from agents.models import Agent
-from alerts.models import Alert, AlertMail, AlertRule
+from alerts.models import Alert, AlertMail, AlertMailWish, AlertRule
 from alerts.services.looking import look_at_program
 from alerts.services.mailing import send_due_mails
 from alerts.tasks import look_all
@@ -21,6 +21,9 @@ from config.celery import ProgramMissingError
 from kernel import clock
 from outbox.models import OutboxMessage
 from outbox.relay import drain
+from routing.domain.callbacks import CallbackSource
+from routing.models import Callback
+from routing.services import callbacks
 from tenants.context import program_context
 from tenants.models import AuditEntry
 from tests.factories.floor import ready
@@ -183,6 +186,105 @@ def test_a_mail_goes_to_those_who_wish_and_is_tried_again(acme, two_programs, mo
     assert sent.subject == "Onefloor: Acme, Orders: somebody waits long"
     assert "01:01" in sent.body
     assert AlertMail.objects.get().tries == 2
+
+
+def promise(home, *, after: float, who: str) -> Callback:
+    """A call the customer asked for instead of waiting, `after` seconds past noon: due at once."""
+    with clock.at(NOON + timedelta(seconds=after)):
+        contact = home.arrive(who=who)
+        with program_context(home.program):
+            wish = callbacks.Wish(f"+4722{int(after):06d}", CallbackSource.WIDGET)
+            return callbacks.call_back_instead(interaction_id=contact.id, wish=wish).callback
+
+
+def test_promised_calls_that_are_overdue_are_counted_and_timed(acme, floor):
+    number, late = rule(measure="callbacks_overdue", threshold=1), rule(measure="callback_late", threshold=600)
+    first = promise(acme, after=0, who="ann")
+    assert look(acme, 300) == 0, "one is within what the rule bears, and so are five minutes"
+    promise(acme, after=100, who="bob")
+    promise(floor.globex, after=100, who="eve")
+    assert look(acme, 300) == 1
+    assert Alert.objects.get(raised_at__isnull=False).rule == number
+    assert look(acme, 601) == 1
+    told = {row.rule_id: row.value for row in Alert.objects.filter(program=acme.program)}
+    assert told == {number.pk: 2, late.pk: 601}
+    assert look(floor.globex, 601) == 0
+    with clock.at(NOON + timedelta(seconds=610)):
+        ready(acme.agent)
+        assert acme.accept().id == first.work_id  # somebody calls: it is overdue no more
+    assert look(acme, 610) == 2
+    assert Alert.objects.filter(program=acme.program, cleared_at=None).count() == 0
+
+
+def test_a_callback_set_for_later_is_not_overdue_before_its_time(acme):
+    rule(measure="callback_late", threshold=0)
+    promised = promise(acme, after=0, who="ann")
+    with program_context(acme.program):
+        Callback.objects.filter(pk=promised.pk).update(due_at=NOON + timedelta(hours=2))
+    assert look(acme, 3600) == 0
+    assert look(acme, 7201) == 1
+
+
+MAILS = "/floor/alert-mails/"
+
+
+def mailed_at(home, seconds: float) -> list[str]:
+    """Who gets a mail by this look."""
+    mail.outbox.clear()
+    look(home, seconds)
+    with clock.at(NOON + timedelta(seconds=seconds)):
+        send_due_mails(program=home.program)
+    return sorted(to for sent in mail.outbox for to in sent.to)
+
+
+def test_supervisors_choose_their_mails_themselves(acme, floor, two_programs):
+    rule(repeat_seconds=300, severity="warn")
+    boss = two_programs.acme.supervisor
+    face = two_programs.desk(boss)
+    for home in (acme, floor.globex):
+        arrive(home)
+    assert mailed_at(acme, 61) == []
+    assert face.post(MAILS, {"mails-acme": "every"}).status_code == 302
+    assert 'value="every" selected' in face.get(MAILS).content.decode()
+    assert mailed_at(acme, 361) == [boss.email]
+    assert mailed_at(floor.globex, 361) == []
+    face.post(MAILS, {"mails-acme": "breached"})
+    assert mailed_at(acme, 661) == []
+    AlertRule.objects.update(severity="bad")
+    assert mailed_at(acme, 961) == [boss.email]
+    AlertRule.objects.get().mailed_to.add(boss, two_programs.acme.admin)
+    face.post(MAILS, {"mails-acme": "never"})
+    assert mailed_at(acme, 1261) == [two_programs.acme.admin.email], "the own choice stands above the rule"
+    assert "1 rule names you" in face.get(MAILS).content.decode()
+    face.post(MAILS, {"mails-acme": ""})
+    assert mailed_at(acme, 1561) == sorted([boss.email, two_programs.acme.admin.email])
+    wishes = AuditEntry.objects.filter(action="alert.mails_wished").order_by("id")
+    assert [entry.object_ids["wish"] for entry in wishes] == ["every", "breached", "never", ""]
+
+
+def test_no_mail_within_quiet_hours_nor_past_the_wall(acme, two_programs):
+    rule(quiet_from="12:30", quiet_to="14:00")  # Berlin: 11:30 to 13:00 UTC
+    boss = two_programs.acme.supervisor
+    two_programs.desk(boss).post(MAILS, {"mails-acme": "every"})
+    two_programs.desk(two_programs.chief).post(MAILS, {"mails-acme": "every", "mails-globex": "never"})
+    arrive(acme)
+    assert mailed_at(acme, 61) == []
+    boss.memberships.all().delete()  # leads nothing any more; the wish is still there
+    assert mailed_at(acme, 3601) == [two_programs.chief.email]
+
+
+def test_the_page_of_alert_mails_has_walls_and_takes_offered_words_only(acme, two_programs):
+    for user in (two_programs.acme.agent, two_programs.acme.manager, two_programs.outsider):
+        client = two_programs.desk(user)
+        assert {client.get(MAILS).status_code, client.post(MAILS, {"mails-acme": "every"}).status_code} == {403}
+    other = two_programs.desk(two_programs.globex.supervisor)
+    assert "Acme" not in other.get(MAILS).content.decode()
+    assert other.post(MAILS, {"mails-acme": "every"}).status_code == 404
+    face = two_programs.desk(two_programs.acme.supervisor)
+    assert "Nothing was changed" in face.post(MAILS, {"mails-acme": "loud"}, follow=True).content.decode()
+    assert face.put(MAILS).status_code == 405
+    assert AlertMailWish.objects.count() == 0
+    assert MAILS in face.get("/floor/desk/").content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

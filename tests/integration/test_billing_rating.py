@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from billing import selectors
 from billing.domain.statement import ChargeRow, statement_lines
@@ -16,11 +17,16 @@ from billing.services.rating import rate_interaction, rate_pending
 from billing.services.statements import rerate_period
 from billing.tasks import sweep
 from interactions.models import Interaction
+from interactions.selectors import segments_of
 from kernel import clock
 from outbox.models import OutboxMessage
 from outbox.relay import drain
-from routing.services import queueing
+from portal.contacts import told
+from reporting.models import IntervalFact
+from routing.domain.steering import Standing, Where
+from routing.services import queueing, setup, steering
 from tenants.context import program_context
+from tests.factories.floor import ready
 from tests.factories.money import AFTER_OCTOBER, CHAT, NOON, books, entity
 
 
@@ -37,6 +43,42 @@ def test_a_closed_contact_is_charged_by_the_card(acme):
     assert (charge.used_ms, charge.billed_seconds, charge.amount_micro) == (85_000, 90, 980_000)
     assert (charge.is_late, charge.channel, charge.currency) == (False, "chat", "EUR")
     assert [step["code"] for step in charge.explain] == ["connect_fee", "group", "amount"]
+
+
+def test_a_transferred_contact_is_charged_for_what_was_handled_and_not_for_its_second_wait(acme, two_programs):
+    floor, agent = acme.floor, acme.floor.agent
+    with clock.at(acme.free_at):
+        ready(agent)
+        contact = floor.arrive()
+        floor.accept()
+        clock.advance(timedelta(seconds=40))
+        with program_context(floor.program):
+            sales = setup.set_queue(code="sales", name="Sales")
+            steering.send_contact(
+                interaction_id=contact.id,
+                queue_id=sales.id,
+                seen=Standing(Where.ACTIVE, agent.id),
+                by=two_programs.acme.supervisor,
+            )
+        clock.advance(timedelta(seconds=300))
+        assert floor.accept().id == contact.id
+        clock.advance(timedelta(seconds=25))
+        with program_context(floor.program):
+            queueing.end_contact(interaction_id=contact.id, by="agent", agent_id=agent.id)
+            clock.advance(timedelta(seconds=20))
+            queueing.finish_wrap_up(interaction_id=contact.id, agent_id=agent.id, disposition_id=floor.solved.id)
+        drain()
+    with program_context(floor.program):
+        charge = selectors.charges_of_contact(contact.id).get()
+        kinds = [part.kind for part in segments_of([contact.id])[contact.id]]
+        lines = [line.words for line in told(contact.id).happenings]
+        with translation.override("ru"):
+            lines += [line.words for line in told(contact.id).happenings]
+        (row,) = IntervalFact.objects.filter(queue_id=sales.id, handled=1)
+    assert kinds == ["queue", "talk", "transfer", "talk", "wrap_up"]
+    assert (charge.used_ms, charge.amount_micro) == (85_000, 980_000), "as one of 85 s that nobody moved"
+    assert (row.talk_ms, row.wrap_up_ms) == (65_000, 20_000)
+    assert {"Transferred to the queue Sales", "Переведено в очередь Sales"} <= set(lines)
 
 
 def test_the_charge_is_told(acme):

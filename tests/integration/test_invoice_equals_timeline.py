@@ -28,7 +28,7 @@ def seconds_of(entries: list[TimelineEntry]) -> Fraction:
     """From each answer to the close of a contact, without queue time."""
     total, since = Fraction(0), None
     for entry in entries:
-        if entry.kind in {"enqueued", "closed"} and since is not None:
+        if entry.kind in {"enqueued", "transferred", "closed"} and since is not None:
             total, since = total + Fraction((entry.at - since) // timedelta(milliseconds=1), 1000), None
         elif entry.kind == "answered":
             since = entry.at

@@ -20,7 +20,7 @@ from agents.domain.state import NotReadyReason
 from agents.models import Agent
 from agents.services import state as agent_state
 from agents.services.reserving import CannotTake
-from interactions.models import Interaction, Segment
+from interactions.models import Interaction, Segment, TimelineEntry
 from interactions.services.lifecycle import WrongState
 from kernel import clock
 from routing.domain.steering import FIRST, AlreadyPinned, BadPriority, ContactChanged, Standing, Where
@@ -204,6 +204,14 @@ def test_a_contact_goes_to_another_queue(acme, boss, where):
     steer(acme, steering.send_contact, contact, queue_id=sales.id, seen=seen, by=boss)
     row = Waiting.objects.get()
     assert (row.queue_id, row.enqueued_at) == (sales.id, since)
+    with program_context(acme.program):  # one that was served is told apart as a transfer, its first wait as a queue
+        parts = Segment.objects.filter(interaction_id=contact.id).order_by("id")
+        last = parts.last()
+        expected = ["queue", "talk", "transfer"] if where == "active" else ["queue", "queue"]
+        assert ([part.kind for part in parts], last.queue_id, last.agent_id) == (expected, sales.id, None)
+        told = TimelineEntry.objects.filter(interaction_id=contact.id).last()
+        assert told.kind == ("transferred" if where == "active" else "enqueued")
+        assert (told.data["why"], told.data["from_queue_id"]) == ("supervisor", str(acme.queue.id))
     acme.agent.refresh_from_db()
     assert (acme.agent.active_count, acme.agent.load_chat) == (0, 0)
 

@@ -7,12 +7,14 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from agents.models import Agent
 from kernel import clock
 from routing import callback_reading
-from routing.models import Callback
+from routing.models import Callback, CallbackRule
 from routing.services import callbacks, queueing
 from routing.services.sweeping import sweep_program
 from tenants.context import program_context
+from tests.factories.floor import ready
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 NUMBER = "+47 22 12 34 56"
@@ -86,6 +88,47 @@ def test_a_visitor_is_called_back_at_the_second_attempt(site, floor, two_program
     board.check()
     portal = site.open("/", user=two_programs.acme.viewer, host=two_programs.acme.host)
     expect(portal.page.locator("[data-measure=callbacks]")).to_contain_text("1 reached, 0 open")
+
+
+WAITS = {
+    "en": ("It will take longer than 30 min.", "We can call you back instead: your place is kept.", "Call me back"),
+    "ru": ("Ждать придётся дольше 30 мин.", "Мы можем вам перезвонить: ваше место сохранится.", "Перезвоните мне"),
+}
+
+
+@pytest.mark.parametrize(("language", "size"), [("en", "phone"), ("ru", "desk")])
+def test_who_would_wait_long_is_told_that_we_can_call(site, floor, two_programs, language, size):
+    acme = floor.acme
+    ready(acme.agent)
+    Agent.objects.filter(pk=acme.agent.pk).update(load_chat=3)  # one of three places is free every 80 s
+    for _n in range(45):
+        acme.arrive()
+    path = f"/widget/frame/?key={acme.chat.address}&lang={language}"
+    window = site.open(path, host=two_programs.acme.host, size=size, language=language)
+    long, offer, button = WAITS[language]
+    window.page.locator("#say").fill("My parcel is lost")
+    window.page.locator(".send").click()
+    expect(window.page.locator("#wait")).to_contain_text(long)
+    expect(window.page.locator("#wait")).to_contain_text(offer)
+    for theme in ("light", "dark"):
+        window.dress(size, theme)
+        window.check()
+    with program_context(acme.program):  # a queue that does not call offers nothing
+        rule = CallbackRule.objects.create(queue=acme.queue, is_offered=False)
+        window.page.reload()
+        window.page.locator("#say").fill("Hello?")
+        window.page.locator(".send").click()
+        expect(window.page.locator("#wait")).to_contain_text(long)
+        expect(window.page.locator("#wait")).not_to_contain_text(offer)
+        expect(window.page.get_by_role("button", name=button)).to_have_count(0)
+        rule.delete()
+    window.page.locator("#say").fill("And now?")
+    window.page.locator(".send").click()
+    window.page.get_by_role("button", name=button).click()  # the one button: the one below is not shown twice
+    window.page.locator("#call-number").fill(NUMBER)
+    window.page.keyboard.press("Enter")
+    expect(window.page.locator("#called-text")).to_contain_text(NUMBER)
+    expect(window.page.locator("#wait")).to_be_hidden()
 
 
 def test_the_supervisors_lists_are_clean_and_fit(site, floor, two_programs):

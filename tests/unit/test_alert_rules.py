@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.domain.judging import News, Standing, judge
-from alerts.domain.rules import UNITS, Fault, Measure, Quiet, Rule, problems_of
+from alerts.domain.mails import MailWish, mailed
+from alerts.domain.rules import UNITS, Fault, Measure, Quiet, Rule, Severity, problems_of
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 WAIT = Rule(Measure.LONGEST_WAIT, Decimal(60), for_seconds=20, margin=Decimal(10), clear_seconds=30, repeat_seconds=300)
@@ -136,3 +137,21 @@ def test_rules_that_contradict_themselves_are_refused(rule, more, faults):
 
 def test_every_measure_has_a_unit():
     assert set(UNITS) == set(Measure)
+
+
+@pytest.mark.parametrize(
+    ("severity", "named", "wishes", "leaders", "told"),
+    [
+        ("bad", [1], {}, {1, 2}, [1]),
+        ("bad", [1], {}, {2}, []),  # named, but leads it no more
+        ("warn", [], {1: "every", 2: "breached", 3: "never"}, {1, 2, 3}, [1]),
+        ("bad", [], {1: "every", 2: "breached", 3: "never"}, {1, 2, 3}, [1, 2]),
+        ("bad", [3, 4], {3: "never"}, {3, 4}, [4]),
+        ("warn", [2], {2: "breached"}, {2}, []),
+        ("bad", [1], {1: "every"}, {1}, [1]),  # once
+        ("bad", [], {9: "every"}, {1}, []),
+    ],
+)
+def test_who_is_mailed(severity, named, wishes, leaders, told):
+    wanted = {user: MailWish(wish) for user, wish in wishes.items()}
+    assert mailed(Severity(severity), named=named, wishes=wanted, leaders=leaders) == told

@@ -67,6 +67,13 @@ def test_a_whole_contact():
         ),
         (steps((K.ENQUEUED, 0), (K.ENQUEUED, 30), (K.CLOSED, 31)), Times(queue_ms=31_000)),
         (steps((K.ENQUEUED, 0), (K.ANSWERED, 0), (K.ENDED, 0), (K.CLOSED, 0)), Times()),
+        (  # transferred: time in queue once more, and handled only by who has it
+            steps(
+                (K.ENQUEUED, 0), (K.ANSWERED, 9), (K.TRANSFERRED, 20), (K.ANSWERED, 25), (K.ENDED, 30), (K.CLOSED, 31)
+            ),
+            Times(queue_ms=14_000, talk_ms=16_000, wrap_up_ms=1000),
+        ),
+        (steps((K.ENQUEUED, 0), (K.ANSWERED, 9), (K.TRANSFERRED, 20), (K.CLOSED, 25)), Times(14_000, 11_000)),
     ],
 )
 def test_times_until_200_seconds(timeline, expected):
@@ -84,6 +91,8 @@ def test_times_until_200_seconds(timeline, expected):
         steps((K.CLOSED, 0), (K.CLOSED, 1)),
         steps((K.ENQUEUED, 0), (K.ANSWERED, 1), (K.RESUMED, 2)),
         steps((K.ENQUEUED, 0), (K.ANSWERED, 1), (K.ANSWERED, 2)),
+        steps((K.ENQUEUED, 0), (K.TRANSFERRED, 1)),
+        steps((K.ENQUEUED, 0), (K.ANSWERED, 1), (K.TRANSFERRED, 2), (K.TRANSFERRED, 3)),
     ],
 )
 def test_broken_timelines_are_refused(timeline):
@@ -94,16 +103,17 @@ def test_broken_timelines_are_refused(timeline):
 NEXT = {
     None: [K.ENQUEUED],
     K.ENQUEUED: [K.ANSWERED, K.ENQUEUED],
-    K.ANSWERED: [K.HELD, K.ENDED, K.ENQUEUED, K.SET_ASIDE],
-    K.HELD: [K.RESUMED, K.ENDED, K.SET_ASIDE],
-    K.SET_ASIDE: [K.RESUMED, K.ENDED, K.ENQUEUED],
+    K.ANSWERED: [K.HELD, K.ENDED, K.ENQUEUED, K.SET_ASIDE, K.TRANSFERRED],
+    K.TRANSFERRED: [K.ANSWERED, K.ENQUEUED],
+    K.HELD: [K.RESUMED, K.ENDED, K.SET_ASIDE, K.TRANSFERRED],
+    K.SET_ASIDE: [K.RESUMED, K.ENDED, K.ENQUEUED, K.TRANSFERRED],
     K.RESUMED: [K.HELD, K.ENDED, K.SET_ASIDE],
     K.ENDED: [K.CLOSED],
     K.CLOSED: [],
 }
 
 
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 90_000)), max_size=20))
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 90_000)), max_size=20))
 def test_the_kinds_sum_to_the_life_from_the_queue_on(choices):
     last, clock, made = None, 0, []
     for choice, gap in choices:
@@ -130,6 +140,13 @@ def test_an_open_segment_never_counts_backwards():
 def test_an_unanswered_contact_has_no_wait_until_answer():
     assert wait_until_first_answer_ms([SegmentTime(SegmentKind.QUEUE, at(0), at(5))]) is None
     assert wait_until_first_answer_ms([SegmentTime(SegmentKind.TALK, at(0))]) == 0
+
+
+def test_the_wait_that_is_judged_ends_with_the_first_answer_whatever_is_transferred_later():
+    timeline = steps((K.ENQUEUED, 0), (K.ANSWERED, 9), (K.TRANSFERRED, 20), (K.ANSWERED, 25), (K.ENDED, 30))
+    segments = segments_of_timeline(timeline)
+    assert [segment.kind.value for segment in segments] == ["queue", "talk", "transfer", "talk", "wrap_up"]
+    assert wait_until_first_answer_ms(segments) == 9000
 
 
 def test_moves():

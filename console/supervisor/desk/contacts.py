@@ -14,7 +14,7 @@ from acd import selectors as acd
 from agents import selectors as agents
 from interactions import selectors as interactions
 from routing import selectors as routing
-from routing.domain.steering import FIRST, Where
+from routing.domain.steering import FIRST, Standing, Where
 from tenants import selectors as tenants
 from tenants.context import program_context
 
@@ -58,7 +58,7 @@ class Contact:
     @property
     def seen(self) -> str:
         """Where it stands, as an act on it must repeat."""
-        return f"{self.where.value}:{self.agent_id or ''}"
+        return Standing(self.where, self.agent_id).seen
 
     @property
     def short(self) -> str:

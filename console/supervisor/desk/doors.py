@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from console.supervisor.desk.problems import KNOWN, BadRequest, problem, problem_of
 from console.supervisor.scope import led_program
-from routing.domain.steering import Standing, Where
+from routing.domain.steering import Standing, standing_seen
 from tenants.access import requires
 from tenants.context import program_context
 from tenants.domain.roles import Role
@@ -83,10 +83,10 @@ def number_of(content: dict[str, Any], name: str) -> int | None:
 
 def seen_of(content: dict[str, Any]) -> Standing:
     """Where the contact stood when the supervisor looked: `waiting:` or `active:<agent id>`. Raises BadRequest."""
-    where, _sign, agent = text_of(content, "seen").partition(":")
-    if where not in {one.value for one in Where}:
-        raise BadRequest(_("Say where the contact stood."))
-    return Standing(Where(where), _uuid_or_none(agent))
+    try:
+        return standing_seen(text_of(content, "seen"))
+    except ValueError as error:
+        raise BadRequest(_("Say where the contact stood.")) from error
 
 
 def _body_of(request: HttpRequest) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as lazy
 from agents import selectors as agents
 from agents.domain.notice import LONGEST
 from agents.services.forcing import BadReason, NotOnFloor
-from agents.services.notices import BadNotice
+from agents.services.notices import BadNotice, RefUsed
 from agents.services.reserving import CannotTake, WhyNot
 from alerts.services.acknowledging import AlertOver, AlreadyAcknowledged
 from console.supervisor.scope import NotLed
@@ -51,72 +52,103 @@ NOTICES: dict[str, str | Promise] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an act was not done: HTTP status, kind for scripts, and the words."""
+
+    status: int
+    code: str
+    title: str
+    detail: str = ""
+
+    @property
+    def kind(self) -> str:
+        """`type` of the problem."""
+        return f"urn:onefloor:floor:{self.code}"
+
+
 def problem(status: int, code: str, title: str, detail: str = "") -> HttpResponse:
     """One problem; `type` names its kind for the script of the page."""
-    body = {"type": f"urn:onefloor:floor:{code}", "title": title, "status": status, "detail": detail}
+    return _answer(Refusal(status, code, title, detail))
+
+
+def problem_of(error: Exception, *, agent_id: Any = None) -> HttpResponse:
+    """Translate one of KNOWN; `agent_id`: the agent the request named."""
+    return _answer(refusal_of(error, agent_id=agent_id))
+
+
+def refusal_of(error: Exception, *, agent_id: Any = None) -> Refusal:
+    """The words for one of KNOWN, for whichever door it came to; `agent_id`: the agent the request named."""
+    for kind, answer in _ANSWERS.items():
+        if isinstance(error, kind):
+            return answer(error, agent_id)
+    words = _("It does not exist, or somebody else leads it.")
+    return Refusal(404, "not-here", _("This is not on your desk"), words)
+
+
+def _answer(refusal: Refusal) -> HttpResponse:
+    body = {"type": refusal.kind, "title": refusal.title, "status": refusal.status, "detail": refusal.detail}
+    status = refusal.status
     answer = HttpResponse(orjson.dumps(body), status=status, content_type="application/problem+json")
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def problem_of(error: Exception, *, agent_id: Any = None) -> HttpResponse:
-    """Translate one of KNOWN; `agent_id`: the agent the request named."""
-    for kind, answer in _ANSWERS.items():
-        if isinstance(error, kind):
-            return answer(error, agent_id)
-    return problem(404, "not-here", _("This is not on your desk"), _("It does not exist, or somebody else leads it."))
-
-
-def _cannot_take(error: CannotTake, agent_id: Any) -> HttpResponse:
+def _cannot_take(error: CannotTake, agent_id: Any) -> Refusal:
     words = str(CANNOT[error.why]).format(agent=_name(agent_id))
-    return problem(409, "cannot-take", words, _("Choose another agent. The contact stays where it is."))
+    return Refusal(409, "cannot-take", words, _("Choose another agent. The contact stays where it is."))
 
 
-def _not_serving(_error: NotServing, agent_id: Any) -> HttpResponse:
-    words = _("{agent} does not serve this program").format(agent=_name(agent_id))
-    return problem(409, "not-serving", words, _("Choose an agent with a certificate of the program in force."))
+def _not_serving(_error: NotServing, _agent_id: Any) -> Refusal:
+    words = _("The agent does not serve this program")  # whose name is nobody's business here
+    return Refusal(409, "not-serving", words, _("Choose an agent with a certificate of the program in force."))
 
 
-def _bad_priority(_error: BadPriority, _agent_id: Any) -> HttpResponse:
+def _bad_priority(_error: BadPriority, _agent_id: Any) -> Refusal:
     words = _("A priority is a whole number from {least} to {most}.")
-    return problem(400, "priority", words.format(least=LEAST_PRIORITY, most=MOST_PRIORITY))
+    return Refusal(400, "priority", words.format(least=LEAST_PRIORITY, most=MOST_PRIORITY))
 
 
-def _signed_out(_error: NotOnFloor, _agent_id: Any) -> HttpResponse:
-    return problem(409, "signed-out", _("The agent is signed out"), _("Only the agent can sign in again."))
+def _signed_out(_error: NotOnFloor, _agent_id: Any) -> Refusal:
+    return Refusal(409, "signed-out", _("The agent is signed out"), _("Only the agent can sign in again."))
 
 
-def _bad_reason(_error: BadReason, _agent_id: Any) -> HttpResponse:
-    return problem(400, "reason", _("Choose one of the reasons shown."))
+def _bad_reason(_error: BadReason, _agent_id: Any) -> Refusal:
+    return Refusal(400, "reason", _("Choose one of the reasons shown."))
 
 
-def _bad_notice(error: BadNotice, _agent_id: Any) -> HttpResponse:
-    return problem(400, "message", str(NOTICES[str(error)]).format(most=LONGEST))
+def _bad_notice(error: BadNotice, _agent_id: Any) -> Refusal:
+    return Refusal(400, "message", str(NOTICES[str(error)]).format(most=LONGEST))
 
 
-def _alert_over(_error: AlertOver, _agent_id: Any) -> HttpResponse:
-    return problem(409, "alert-over", _("The alert has cleared meanwhile"), _("Nothing is left to do."))
+def _ref_used(_error: RefUsed, _agent_id: Any) -> Refusal:
+    words = _("Give each message a ref of its own.")
+    return Refusal(409, "ref-used", _("Another message was sent with this ref"), words)
 
 
-def _acknowledged(error: AlreadyAcknowledged, _agent_id: Any) -> HttpResponse:
+def _alert_over(_error: AlertOver, _agent_id: Any) -> Refusal:
+    return Refusal(409, "alert-over", _("The alert has cleared meanwhile"), _("Nothing is left to do."))
+
+
+def _acknowledged(error: AlreadyAcknowledged, _agent_id: Any) -> Refusal:
     name = tenants.names_of_users([error.by_id]).get(error.by_id, _("somebody"))
-    return problem(409, "acknowledged", _("{name} sees to it already").format(name=name))
+    return Refusal(409, "acknowledged", _("{name} sees to it already").format(name=name))
 
 
-def _bad_request(error: BadRequest, _agent_id: Any) -> HttpResponse:
-    return problem(400, "request", _("The request was not understood"), str(error))
+def _bad_request(error: BadRequest, _agent_id: Any) -> Refusal:
+    return Refusal(400, "request", _("The request was not understood"), str(error))
 
 
-def _changed(error: ContactChanged, _agent_id: Any) -> HttpResponse:
+def _changed(error: ContactChanged, _agent_id: Any) -> Refusal:
     words = str(STANDS[error.standing.where]).format(agent=_name(error.standing.agent_id))
-    return problem(409, "changed", _("The contact has moved on meanwhile"), f"{words} {_('Nothing was changed.')}")
+    return Refusal(409, "changed", _("The contact has moved on meanwhile"), f"{words} {_('Nothing was changed.')}")
 
 
-def _pinned(error: AlreadyPinned, _agent_id: Any) -> HttpResponse:
+def _pinned(error: AlreadyPinned, _agent_id: Any) -> Refusal:
     if error.by_id is None:
-        return problem(409, "not-pinned", _("The contact is not pinned any more"))
+        return Refusal(409, "not-pinned", _("The contact is not pinned any more"))
     name = tenants.names_of_users([error.by_id]).get(error.by_id, _("somebody"))
-    return problem(
+    return Refusal(
         409, "pinned", _("{name} has pinned it already").format(name=name), _("Take that pin off first to set another.")
     )
 
@@ -126,7 +158,7 @@ def _name(agent_id: Any) -> str:
     return next(iter(found.values()), _("another agent"))
 
 
-_ANSWERS: dict[type[Exception], Callable[[Any, Any], HttpResponse]] = {
+_ANSWERS: dict[type[Exception], Callable[[Any, Any], Refusal]] = {
     ContactChanged: _changed,
     AlreadyPinned: _pinned,
     CannotTake: _cannot_take,
@@ -135,6 +167,7 @@ _ANSWERS: dict[type[Exception], Callable[[Any, Any], HttpResponse]] = {
     NotOnFloor: _signed_out,
     BadReason: _bad_reason,
     BadNotice: _bad_notice,
+    RefUsed: _ref_used,
     AlertOver: _alert_over,
     AlreadyAcknowledged: _acknowledged,
     BadRequest: _bad_request,

@@ -138,7 +138,7 @@ def replay_contact(stage: Stage, served: Served, seed: str) -> None:
     with program_context(stage.program_id):
         with clock.at(arrival.at):
             is_mail = arrival.channel == "email"
-            interaction_id = arrive(stage, topic, customer=arrival.customer, is_mail=is_mail)
+            interaction_id = arrive(stage, topic, customer=arrival.customer, is_mail=is_mail, replayed=True)
         if served.agent is None or served.answered_at is None:
             with clock.at(served.ended_at):
                 queueing.abandon(interaction_id=interaction_id)
@@ -189,18 +189,27 @@ def _end_shift(stage: Stage, number: int, agent: Agent) -> None:
         agent.refresh_from_db()
 
 
-def arrive(stage: Stage, topic: Topic, *, customer: int, is_mail: bool) -> UUID:
-    """A simulated customer's first words, inside the program's context; returns the interaction's id."""
+def email_of(stage: Stage, customer: int) -> str:
+    """Where a simulated customer is written to: nowhere."""
+    return f"customer{customer}@{stage.slug}.example"
+
+
+def arrive(stage: Stage, topic: Topic, *, customer: int, is_mail: bool, replayed: bool = False) -> UUID:
+    """A simulated customer's first words, inside the program's context; returns the interaction's id.
+
+    `replayed`: of the history, which no flow may turn another way.
+    """
     accepted = accept_inbound(
         channel=Channel.EMAIL if is_mail else Channel.CHAT,
         entry_address_id=stage.email_address_id if is_mail else stage.chat_address_id,
         contact_kind=ContactKind.EMAIL,
-        contact_value=f"customer{customer}@{stage.slug}.example",
+        contact_value=email_of(stage, customer),
         contact_name=customer_name(stage.language, customer),
         subject=topic.subject if is_mail else "",
         language=stage.language,
         first=FirstWords(body=topic.customer[0]),
         simulated=True,
+        replayed=replayed,
     )
     return accepted.interaction.id
 

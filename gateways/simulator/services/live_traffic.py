@@ -23,7 +23,8 @@ from acd.services.offers import OfferGone
 from agents.services import state as agent_state
 from gateways.simulator.domain.words import Topic
 from gateways.simulator.services import calls
-from gateways.simulator.services.history import Stage, arrive
+from gateways.simulator.services.flow_talk import FlowTalk
+from gateways.simulator.services.history import Stage, arrive, email_of
 from interactions import selectors as interaction_selectors
 from interactions.domain.states import Author, Channel, InteractionState
 from interactions.services.lifecycle import WrongState
@@ -60,6 +61,7 @@ class LiveTraffic:
         self._talking: dict[UUID, int] = {}  # contact served by a person -> agent lines answered so far
         self._seen_offers: set[UUID] = set()
         self._topics: dict[UUID, Topic] = {}  # what the contacts that wait are about
+        self._in_flow: dict[UUID, FlowTalk] = {}  # how those that wait answer a flow their queue leads them into
 
     def begin(self) -> None:
         """Put simulated agents on the floor and end what an earlier run left open."""
@@ -107,6 +109,9 @@ class LiveTraffic:
             ask = partial(calls.ask_for_call, program_id=program_id, interaction_id=interaction_id, customer=customer)
             self._later(1, partial(ask, rng=rng))
         self._topics[interaction_id] = topic
+        self._in_flow[interaction_id] = FlowTalk(
+            customer=customer, email=email_of(stage, customer), words=topic.customer[-1]
+        )
         self._later(PATIENCE.total_seconds(), lambda: self._give_up(stage, interaction_id))
         self._later(8, lambda: self._talk_to_person(stage, interaction_id, topic))
 
@@ -118,6 +123,7 @@ class LiveTraffic:
 
     def _give_up(self, stage: Stage, interaction_id: UUID) -> None:
         self._topics.pop(interaction_id, None)
+        self._in_flow.pop(interaction_id, None)
         with program_context(stage.program_id):
             if interaction_selectors.interaction_by_id(interaction_id).channel == Channel.CHAT.value:
                 queueing.abandon(interaction_id=interaction_id)
@@ -173,6 +179,10 @@ class LiveTraffic:
             served_by_person = interaction.agent_id is not None and interaction.agent_id not in self._agents
             if interaction.state == InteractionState.WAITING.value:
                 self._later(4, lambda: self._talk_to_person(stage, interaction_id, topic))
+                if interaction_id in self._in_flow:
+                    self._in_flow[interaction_id].speak(
+                        program_id=stage.program_id, interaction_id=interaction_id, rng=self._rng
+                    )
                 return
             if not served_by_person or interaction.state != InteractionState.ACTIVE.value:
                 self._talking.pop(interaction_id, None)

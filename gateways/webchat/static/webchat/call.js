@@ -31,7 +31,7 @@ export function show({ callback, calls, state, hours }) {
   if ($("called-text").textContent !== told) $("called-text").textContent = told;
   $("called").hidden = !told;
   $("uncall").hidden = !(callback && callback.cancels);
-  $("callme").hidden = !calls || pending;
+  $("callme").hidden = !calls || pending || !$("wait-call").hidden;  // said once, where the wait is told
 }
 
 async function offerTimes() {
@@ -73,14 +73,16 @@ async function send(event) {
   }
 }
 
+function openForm() {
+  complain("");
+  offerTimes();
+  $("call").showModal();
+  $("call-number").focus();
+}
+
 export function listen(given) {
   ({ words, onAnswer } = given);
-  $("callme-open").addEventListener("click", () => {
-    complain("");
-    offerTimes();
-    $("call").showModal();
-    $("call-number").focus();
-  });
+  for (const button of ["callme-open", "wait-call"]) $(button).addEventListener("click", openForm);
   $("call-close").addEventListener("click", () => $("call").close());
   $("call-form").addEventListener("submit", send);
   $("uncall").addEventListener("click", () => ask("callback/cancel/", {}).then(onAnswer).catch((error) => { $("called-text").textContent = error.message || words.offline; }));

@@ -96,16 +96,20 @@ function waitWords({ low, high, long }) {
   return low === high ? fill(words.wait, { minutes: high }) : fill(words.waitRange, { low, high });
 }
 
-function drawWait({ queue, hours, left_message: left }) {
-  let text = "";
+/* Who would wait long is told that we can call instead; the button leads to the same form as the one below. */
+function drawWait({ queue, hours, calls, left_message: left }) {
+  let text = "", offers = false;
   if (state === "waiting" && (left || !hours.open)) text = words.left;
   else if (state === "waiting" && queue) {
     text = fill(words.place, { place: queue.position });
     if (queue.wait_seconds === 0) text = words.soon;
     else if (queue.wait) text += " " + waitWords(queue.wait);
+    offers = Boolean(calls && queue.wait && queue.wait.long);
+    if (offers) text += " " + words.waitCall;
   }
-  if ($("wait").textContent !== text) $("wait").textContent = text;
+  if ($("wait-text").textContent !== text) $("wait-text").textContent = text;
   $("wait").hidden = !text;
+  $("wait-call").hidden = !offers;
 }
 
 function drawHours({ hours }) {
