@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from config import env
+from tests.bench import hold_floor
 from tests.bench.database import own_database
 from tests.bench.measure import cpu_seconds, percentile
 from tests.bench.metric import Metric
@@ -96,10 +97,12 @@ def _run(matcher: subprocess.Popen[bytes], rate: float, seconds: float) -> Told:
             [*command, str(number), str(CROWDS), str(rate), str(seconds)],
             cwd=env.ROOT,
             env=surroundings,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
         for number in range(CROWDS)
     ]
+    _begin_together(crowds)
     logs = [json.loads(crowd.communicate()[0]) for crowd in crowds]
     if any(crowd.returncode for crowd in crowds):
         raise RuntimeError("a crowd ended before its time")
@@ -109,6 +112,17 @@ def _run(matcher: subprocess.Popen[bytes], rate: float, seconds: float) -> Told:
         "crowds": sum(log["cpu"] for log in logs),
     }
     return _judge(logs, rate, seconds, cpu)
+
+
+def _begin_together(crowds: list[subprocess.Popen[bytes]]) -> None:
+    """Nobody's start takes the processor from those who work already."""
+    for crowd in crowds:
+        if not crowd.stdout or crowd.stdout.readline() != hold_floor.READY:
+            raise RuntimeError("a crowd ended before it began")
+    for crowd in crowds:
+        if crowd.stdin:
+            crowd.stdin.write(b"\n")
+            crowd.stdin.flush()
 
 
 def _judge(logs: list[dict], rate: float, seconds: float, cpu: dict[str, float]) -> Told:

@@ -17,6 +17,7 @@ from heapq import heappop, heappush
 from typing import Any
 
 TALK_SECONDS = 5.0
+READY = b"ready\n"
 DRAIN_SECONDS = 15.0
 LOOK_SECONDS = 0.05  # seldom enough that looking is no load of its own; it counts as waiting
 # The first byte of a contact says whose it is.
@@ -154,6 +155,9 @@ def main() -> None:
     django.setup()
     number, of, rate, seconds = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4])
     crowd = Crowd(number, of, rate, seconds)
+    sys.stdout.buffer.write(READY)
+    sys.stdout.buffer.flush()
+    sys.stdin.readline()  # the others are ready too
     before = time.process_time()
     crowd.run()
     used, log = time.process_time() - before, crowd.log
