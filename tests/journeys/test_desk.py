@@ -315,6 +315,18 @@ def test_the_desk_is_clean_in_every_dress(site, named, two_programs, size, theme
     face.check()
 
 
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_list_stands_still_whatever_may_come(site, named, two_programs, language):
+    face = site.open("/desk/", user=two_programs.both, language=language)
+    get_ready(face.page)
+    may_take, rows = face.page.locator("#may-take"), face.page.locator("#rows")
+    expect(may_take).to_have_text(re.compile("3"))
+    before = rows.bounding_box()
+    for words in ("", "Nothing more may come now", "Сейчас больше ничего не придёт"):
+        may_take.evaluate("(one, words) => { one.textContent = words; }", words)
+        assert rows.bounding_box()["y"] == before["y"]
+
+
 def test_the_weight_of_the_desk(site, named, two_programs):
     face = site.open("/desk/", user=two_programs.both)
     loaded: dict[str, int] = {}
