@@ -10,11 +10,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from alerts.domain.rules import Fault, Problem, problems_of
+from alerts.domain.rules import Fault, Measure, Problem, problems_of
 from alerts.models import AlertRule
 from alerts.selectors import rule_of
 from alerts.services.rules import save_rule
-from alerts.words import MEASURES, SEVERITIES
+from alerts.words import MEASURES, SEVERITIES, value_text
 from backoffice.codes import Labels
 from backoffice.rows import OfficeAdmin
 
@@ -94,7 +94,10 @@ class RuleAdmin(OfficeAdmin):
     @display(description=_("threshold"))
     def limit(self, obj: AlertRule) -> str:
         """With how long it must last."""
-        return f"{obj.threshold.normalize():f}, {obj.for_seconds} s"
+        limit = value_text(Measure(obj.measure), obj.threshold)
+        if not obj.for_seconds:
+            return limit
+        return str(_("%(limit)s for %(n)s s") % {"limit": limit, "n": obj.for_seconds})
 
     @display(description=_("quiet hours"))
     def quiet(self, obj: AlertRule) -> str:

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
+from acd.words import POLICIES
 from look.words import AGENT_STATES, CHANNELS
 from reporting.words import CLOCK_STARTS, FORMULAS
 from tenants.models.access import ROLE_LABELS
@@ -32,11 +33,6 @@ CONTACT_KINDS: Labels = {
     "phone": _("Phone"),
     "visitor": _("Visitor of the site"),
     "handle": _("Name in a messenger"),
-}
-POLICIES: Labels = {
-    "strict_priority": _("Strict priority"),
-    "first_come": _("First come, with priority worth waiting time"),
-    "service_level": _("By the promises of the queues"),
 }
 ACTIONS: Labels = {
     "access.granted": _("Access given"),

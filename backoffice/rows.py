@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from django.apps import apps
@@ -11,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, Q, QuerySet
 from django.db.models.fields.related import ForeignKey
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from unfold.admin import ModelAdmin, TabularInline
 
 from agents.models import Agent, Skill
@@ -93,6 +95,14 @@ class OfficeAdmin(Coded, Rights, ModelAdmin):
     list_filter_submit = True
     list_fullwidth = True
     fixed: tuple[str, ...] = ()  # fields that are chosen once, when the row is made
+
+    def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """Labels begin alike, whether the form or the model gave them."""
+        form = super().get_form(request, obj, change, **kwargs)
+        for name, field in form.base_fields.items():  # copies: a field of the form's own outlives the request
+            form.base_fields[name] = field = copy(field)
+            field.label = capfirst(str(field.label or "")) or None
+        return form
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """Codes in words."""

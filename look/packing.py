@@ -116,5 +116,5 @@ def _scope(module: str, text: str, known: dict[str, dict[str, str]]) -> str:
         raise Unpackable(f"{module} imports or exports in another form than the packing knows")
     if not own:
         return f"(()=>{{\n{text}\n}})();\n"
-    given = ",".join(f"{name}:{known[module][name]}" for name in own)
-    return f"const {{{given}}}=(()=>{{\n{text}\nreturn{{{','.join(own)}}}}})();\n"
+    given = ",".join(known[module][name] for name in own)  # by place: a name in braces would stay as long as it is
+    return f"const [{given}]=(()=>{{\n{text}\nreturn[{','.join(own)}]}})();\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from acd.domain.matching import Policy
+from acd.words import POLICIES
 
 
 class FloorPolicy(models.Model):
@@ -17,7 +18,7 @@ class FloorPolicy(models.Model):
     point_seconds = models.PositiveIntegerField(default=60)
 
     def __str__(self) -> str:
-        return self.policy
+        return str(POLICIES.get(self.policy, self.policy))
 
 
 class FloorStanding(models.Model):

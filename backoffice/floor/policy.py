@@ -26,6 +26,12 @@ class PolicyForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["point_seconds"].validators.append(MaxValueValidator(ONE_HOUR))
+        self.fields["policy"].help_text = _(
+            "Strict priority: a higher priority always goes first. First come: the longest wait goes first, and each "
+            "point of priority counts as so many seconds of waiting. By the promises: whoever has least time left to "
+            "be answered in time goes first, where the service level needs it; then the longest wait, measured by the "
+            "target of its queue."
+        )
         self.fields["point_seconds"].help_text = _("0 to 3600; strict priority does not use it.")
 
 

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/snapshot/", state.snapshot, name="desk_snapshot"),
     path("api/queues/", state.queues, name="desk_queues"),
     path("api/why/", state.why, name="desk_why"),
+    path("api/callback-part/", callbacks.part, name="desk_callback_part"),
     path("api/sign-in/", state.sign_in, name="desk_sign_in"),
     path("api/state/", state.switch, name="desk_state"),
     path("api/notices/<uuid:notice>/read/", state.read, name="desk_notice_read"),

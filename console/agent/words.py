@@ -121,18 +121,6 @@ TEXTS = {
     "flow": _("Automatic answer"),
     "wrote": _("{who} wrote:"),
     "switch_to": _("Go to {who}"),
-    "cb_asked": _("{source}, {time}"),
-    "cb_for": _("Set for {time}"),
-    "cb_try": _("Attempt {n} of {all}"),
-    "cb_said": _("{outcome}. The callback is over."),
-    "cb_again": _("{outcome}. It comes again at {time}."),
-    "cb_never": _("Does not want it, never call again"),
-    "cb_when": _("When to call"),
-    "cb_turn": _("As soon as it is their turn"),
-    "cb_pause": _("After the usual pause"),
-    "cb_set": _("Callback set for {time}"),
-    "cb_soon": _("Callback arranged: it waits for an agent"),
-    "cb_known": _("There is a callback already: {time}"),
     "cb_gave_up": _("Call back"),
     "a_callback": _("Arrange a callback"),
     "a_ready": _("Set yourself ready"),
@@ -150,6 +138,20 @@ TEXTS = {
     "a_keys": _("Show all keys"),
     "a_sound": _("Sound on or off, with a test"),
 }
+CALLBACK_TEXTS = {
+    "cb_asked": _("{source}, {time}"),
+    "cb_for": _("Set for {time}"),
+    "cb_try": _("Attempt {n} of {all}"),
+    "cb_said": _("{outcome}. The callback is over."),
+    "cb_again": _("{outcome}. It comes again at {time}."),
+    "cb_never": _("Does not want it, never call again"),
+    "cb_when": _("When to call"),
+    "cb_turn": _("As soon as it is their turn"),
+    "cb_pause": _("After the usual pause"),
+    "cb_set": _("Callback set for {time}"),
+    "cb_soon": _("Callback arranged: it waits for an agent"),
+    "cb_known": _("There is a callback already: {time}"),
+}
 
 
 def browser_words() -> dict[str, dict[str, str]]:
@@ -163,7 +165,20 @@ def browser_words() -> dict[str, dict[str, str]]:
         "outcomes": OUTCOMES | RUNNING,
         "timeline": TIMELINE,
         "texts": TEXTS,
-        "callback_sources": callback_words.SOURCES,
-        "callback_outcomes": callback_words.OUTCOMES,
     }
+    return _told(groups)
+
+
+def callback_part_words() -> dict[str, dict[str, str]]:
+    """Those of the part that is fetched with the first callback."""
+    return _told(
+        {
+            "texts": CALLBACK_TEXTS,
+            "callback_sources": callback_words.SOURCES,
+            "callback_outcomes": callback_words.OUTCOMES,
+        }
+    )
+
+
+def _told(groups: Mapping[str, Mapping[Any, Any]]) -> dict[str, dict[str, str]]:
     return {name: {str(code): str(word) for code, word in words.items()} for name, words in groups.items()}

@@ -105,12 +105,16 @@ def _all_full(found: Idleness, situation: Situation) -> bool:
 
 
 def _full(found: Idleness, situation: Situation) -> Iterator[str]:
-    """at capacity: 3 of 3 chats; a call may come, none waits."""
+    """at capacity: 3 of 3 chats; a call may come, none waits. Or: serving 1 of 3 chats; no call comes meanwhile."""
     busy = [place for place in situation.places if place.load]
     if found.idle in (Idle.NOT_READY, Idle.HAS_OFFER, Idle.NO_PROGRAM) or not busy or not set(found.full):
         return
     served = ", ".join(place_text(place) for place in busy)
-    yield _("at capacity: %(served)s") % {"served": served}
+    if any(place.group in found.full for place in busy):
+        yield _("at capacity: %(served)s") % {"served": served}
+    else:  # what is served leaves room for its like, but keeps other channels away
+        yield _("serving %(served)s") % {"served": served}
+        yield from (str(COMES_NOT[place.group]) for place in situation.places if place.group in found.full)
     waiting = {one.group for one in found.waits}
     for place in situation.places:
         if place.group not in found.full and place.group not in waiting:
@@ -121,6 +125,11 @@ MAY_COME: dict[str, str | Promise] = {
     ChannelGroup.VOICE: gettext_lazy("a call may come, none waits"),
     ChannelGroup.CHAT: gettext_lazy("a chat may come, none waits"),
     ChannelGroup.EMAIL: gettext_lazy("an email may come, none waits"),
+}
+COMES_NOT: dict[str, str | Promise] = {
+    ChannelGroup.VOICE: gettext_lazy("no call comes meanwhile"),
+    ChannelGroup.CHAT: gettext_lazy("no chat comes meanwhile"),
+    ChannelGroup.EMAIL: gettext_lazy("no email comes meanwhile"),
 }
 
 

@@ -17,7 +17,7 @@ from acd.domain.why import Verdict
 from acd.domain.why_idle import IdleExplainer
 from agents import selectors as agents
 from console.reasons.agent_words import agent_clauses, situation_of
-from console.reasons.contact_words import change_text, mends_text, sentence, verdict_text
+from console.reasons.contact_words import CHECKS, change_text, mends_text, sentence, verdict_text
 from console.supervisor.blocking import Reasons, read_reasons
 from look.icons import STATE_ICONS
 from look.words import AGENT_STATES
@@ -75,6 +75,11 @@ class Check:
 
     rule: Rule
     passed: bool
+
+    @property
+    def word(self) -> str | Promise:
+        """As the head of its column says it."""
+        return CHECKS[self.rule]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -27,6 +28,7 @@ from tenants.domain.roles import Role, may
 from tenants.viewer import Viewer, viewer_of
 
 if TYPE_CHECKING:
+    from acd.models import WhatIfRun
     from tenants.models import Program
 
 _OPEN = ("asked", "running")
@@ -45,7 +47,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         if run_id is not None:
             return HttpResponseRedirect(reverse("whatif_run", args=[run_id]))
     rows = [{name: form[f"{name}_{row}"] for name in _LINE} for row in range(ROWS)]
-    runs = [(run, STATES[run.state]) for run in runs_of(viewer.user.pk or 0)]
+    runs = [(run, _day(run), STATES[run.state]) for run in runs_of(viewer.user.pk or 0)]
     return render(request, "floor/whatif.html", {"form": form, "rows": rows, "runs": runs})
 
 
@@ -83,6 +85,7 @@ def answer(request: HttpRequest, run_id: UUID) -> HttpResponse:
     led = _programs(viewer)
     context = {
         "run": run,
+        "day": _day(run),
         "state": STATES[run.state],
         "is_open": run.state in _OPEN,
         "is_mine": run.asked_by_id == viewer.user.pk,
@@ -102,6 +105,11 @@ def cancel(request: HttpRequest, run_id: UUID) -> HttpResponse:
     if not whatif_runs.cancel(run_id=run_id, user_id=viewer_of(request).user.pk or 0):
         messages.info(request, _("This run is over, or somebody else asked for it."))
     return HttpResponseRedirect(reverse("whatif_run", args=[run_id]))
+
+
+def _day(run: WhatIfRun) -> date:
+    """The day that is passed once more."""
+    return date.fromisoformat(run.question["day"])
 
 
 def _programs(viewer: Viewer) -> list[Program]:

@@ -497,6 +497,8 @@ def test_the_order_of_the_floor_is_the_providers_choice(two_programs):
     page = chief.get("/admin/acd/floorpolicy/", follow=True)
     assert page.status_code == 200
     assert "By the promises of the queues" in page.content.decode()
+    assert "Strict_priority" not in page.content.decode()
+    assert "a higher priority always goes first" in page.content.decode()
     too_much = chief.post("/admin/acd/floorpolicy/1/change/", {"policy": "service_level", "point_seconds": "3601"})
     assert too_much.status_code == 200  # shown again, with the reason
     chief.post("/admin/acd/floorpolicy/1/change/", {"policy": "service_level", "point_seconds": "30"})

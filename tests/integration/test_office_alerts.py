@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 
 from alerts.models import AlertRule
 from tenants.models import AuditEntry
@@ -27,7 +28,20 @@ def test_a_rule_of_every_program_is_made_and_audited(office):
     rule = AlertRule.objects.get()
     assert (rule.program, rule.queue_id, list(rule.mailed_to.all())) == (None, None, [office.chief])
     assert AuditEntry.objects.filter(action="alert.rule_saved", actor=office.chief).exists()
-    assert "Longest wait" in face.get(FLOOR).content.decode()
+    page = face.get(FLOOR).content.decode()
+    assert "Longest wait" in page
+    assert "Rows: 1" in page
+
+
+def test_a_threshold_is_told_with_its_unit(office):
+    AlertRule.objects.create(measure="points_below", threshold=10, for_seconds=60)
+    AlertRule.objects.create(measure="over_threshold", threshold=300)
+    face = office.desk(office.chief)
+    assert all(words in face.get(FLOOR).content.decode() for words in ("10 points for 60 s", "300 per cent"))
+    face.cookies[settings.LANGUAGE_COOKIE_NAME] = "ru"
+    office.chief.__class__.objects.filter(pk=office.chief.pk).update(language="ru")
+    page = face.get(FLOOR).content.decode()
+    assert all(words in page for words in ("10\xa0п.п. дольше 60 с", "300\xa0%", "Строк: 2"))
 
 
 @pytest.mark.parametrize(

@@ -135,3 +135,9 @@ def test_switching_off_asks_for_a_plan_and_then_moves_everybody(floor, page):
         waiting = QueueEntry.objects.filter(left_at=None)
         assert {entry.interaction_id for entry in waiting} == {contact.id for contact in contacts}
         assert {entry.queue_id for entry in waiting} == {sales(floor).id}
+
+
+def test_the_labels_of_the_form_begin_alike(page):
+    labels = [field.label for field in page.look().context["adminform"].form.fields.values()]
+    assert labels
+    assert all(type(label) is str and label[0].isupper() for label in labels)  # told for this request alone

@@ -82,6 +82,9 @@ def test_more_staff_shortens_the_wait_and_the_page_says_so(lived, two_programs, 
     page = browser.get(answer.url).content.decode()
     assert "2 agents more for Acme" in page
     assert "05:30" in page
+    assert "What if, 2 March 2026" in page
+    assert "2 March 2026" in browser.get(PAGE).content.decode()
+    assert "2026-03-02" not in page
     again = ask(browser, staff_program_0=lived.acme.program.pk, staff_number_0="2")
     second = answered(counted)
     assert again.url != answer.url

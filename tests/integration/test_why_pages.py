@@ -125,6 +125,13 @@ def test_agents_read_why_nothing_comes(crowded, two_programs):
     with at(361):
         own = two_programs.desk(two_programs.both).get("/desk/api/why/").json()["why"]
     assert own == "Ready for 6 min: no contact waits in the queues served"
+    Agent.objects.filter(pk=crowded.both.pk).update(load_chat=1)
+    with at(361):
+        own = two_programs.desk(two_programs.both).get("/desk/api/why/").json()["why"]
+    assert own == (  # room for chats is no full capacity, though chats keep calls away
+        "Ready for 6 min: no contact waits in the queues served; serving 1 of 3 chats; no call comes meanwhile; "
+        "a chat may come, none waits; an email may come, none waits"
+    )
 
 
 def test_a_supervisor_reads_nothing_of_other_programs(crowded, two_programs):

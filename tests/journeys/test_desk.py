@@ -19,7 +19,7 @@ from tenants.models import Program
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
-KILOBYTES = 34  # gzip, cold cache; 30 are wanted: callbacks, notices and sessions brought what is above
+KILOBYTES = 32  # gzip, cold cache; 30 are wanted: notices and sessions brought what is above
 
 
 @pytest.fixture
@@ -313,6 +313,47 @@ def test_the_desk_is_clean_in_every_dress(site, named, two_programs, size, theme
             face.check()
     page.click("#t-history" if size == "desk" else "#end")
     face.check()
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_list_stands_still_whatever_may_come(site, named, two_programs, language):
+    face = site.open("/desk/", user=two_programs.both, language=language)
+    get_ready(face.page)
+    may_take, rows = face.page.locator("#may-take"), face.page.locator("#rows")
+    expect(may_take).to_have_text(re.compile("3"))
+    before = rows.bounding_box()
+    for words in ("", "Nothing more may come now", "Сейчас больше ничего не придёт"):
+        may_take.evaluate("(one, words) => { one.textContent = words; }", words)
+        assert rows.bounding_box()["y"] == before["y"]
+
+
+def test_what_a_callback_needs_is_fetched_when_one_is_first_arranged(site, named, two_programs):
+    face = site.open("/desk/", user=two_programs.both)
+    page = face.page
+    get_ready(page)
+    named.acme.arrive("Please call me")
+    take(page)
+    expect(page.locator("#arrange")).to_have_count(0)
+    for _again in range(2):
+        page.keyboard.press("Alt+KeyB")
+        expect(page.locator("#arrange")).to_be_visible()
+        expect(page.locator("#ar-at option").first).to_have_text("As soon as it is their turn")
+        face.check()
+        page.click("#arrange [data-closes]")
+        expect(page.locator("#arrange")).to_be_hidden()
+    assert page.locator("#arrange").count() == 1
+    page.click("#arrange-open")
+    page.fill("#ar-number", "+44 20 7946 0012")
+    page.click("#arrange .btn.primary")
+    expect(page.locator(".toast")).to_contain_text("Callback arranged")
+    expect(page.locator("#arrange")).to_be_hidden()
+
+
+def test_the_part_for_callbacks_is_for_agents(site, floor, two_programs):
+    for user, allowed in ((two_programs.both, True), (two_programs.outsider, False)):
+        answer = site.open("/programs/", user=user).page.request.get(site.origin() + "/desk/api/callback-part/")
+        assert (answer.status == 200) is allowed
+        assert ("t-callback" in answer.text()) is allowed
 
 
 def test_the_weight_of_the_desk(site, named, two_programs):

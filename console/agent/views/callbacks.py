@@ -7,16 +7,24 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from console.agent.callback import callback_card, times_of
 from console.agent.desk import Desk
-from console.agent.doors import answer, body_of, contact_door, text_of
+from console.agent.doors import answer, body_of, contact_door, desk_door, text_of
 from console.agent.problems import BadRequest
+from console.agent.words import callback_part_words
 from interactions import selectors as interaction_selectors
 from routing.domain.callbacks import SAYABLE, AttemptOutcome, CallbackSource
 from routing.services import callback_attempts, callbacks
+
+
+@desk_door("GET")
+def part(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Markup and words of callbacks, for the desk that meets its first one."""
+    return answer({"html": render_to_string("agent/callback_part.html"), "words": callback_part_words()})
 
 
 @contact_door("GET")

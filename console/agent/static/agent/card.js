@@ -3,7 +3,7 @@ import { clockText, toast } from "../look/shell.js";
 import { get, post } from "./api.js";
 import { $, channel, desk, el, once, part, put, show, slot } from "./dom.js";
 import { complain, contactOf, keyOf, loadContact, loadSnapshot, pathOf, state, watch } from "./store.js";
-import { callBackButton } from "./callback.js";
+import { callBackButton } from "./later.js";
 import { clockTime, date, text, when, word } from "./words.js";
 
 const side = desk.querySelector(".side");

@@ -6,7 +6,7 @@ import "./log.js";
 import "./script.js";
 import "./card.js";
 import "./notices.js";
-import { openArrange } from "./callback.js";
+import { openArrange } from "./later.js";
 import { $, desk, put } from "./dom.js";
 import { wipe, write } from "./composer.js";
 import { openPalette, register } from "./keys.js";

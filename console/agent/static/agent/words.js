@@ -1,5 +1,7 @@
 // The desk's words, written by the server in the viewer's language, and times in the viewer's zone.
 const groups = JSON.parse(document.getElementById("desk-words").textContent);
+/** Words of a part that came later. */
+export const learn = ({ texts, ...more }) => { Object.assign(groups.texts, texts); Object.assign(groups, more); };
 const zone = document.getElementById("desk").dataset.zone, lang = document.documentElement.lang;
 
 /** A sentence with its {names} filled in. */
