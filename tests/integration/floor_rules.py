@@ -11,7 +11,8 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from acd.models import Offer, Waiting
+from acd.domain.matching import Policy
+from acd.models import FloorPolicy, Offer, Waiting
 from acd.services import matching
 from acd.services.offers import OfferGone
 from agents.domain.state import NotReadyReason, group_of
@@ -46,15 +47,16 @@ class FloorRules(RuleBasedStateMachine):
 
     floor: Floor  # set by the test that runs the machine
 
-    @initialize()
-    def open(self) -> None:
-        """An empty floor inside a transaction that the end rolls back."""
+    @initialize(policy=st.sampled_from(list(Policy)))
+    def open(self, policy: Policy) -> None:
+        """An empty floor, in any of its orders, inside a transaction that the end rolls back."""
         self.now = BEGIN
         self.contacts: list[Contact] = []
         self.agents = [self.floor.acme.agent.id, self.floor.globex.agent.id, self.floor.both.id]
         self.lost: set[UUID] = set()
         self.frame: AbstractContextManager[None] = transaction.atomic()
         self.frame.__enter__()
+        FloorPolicy.objects.update_or_create(pk=1, defaults={"policy": policy.value})
 
     def teardown(self) -> None:
         """Leave the database as it was."""
