@@ -30,7 +30,7 @@ SECONDS = float(os.environ.get("ROUTE_HOLD_SECONDS", "300"))
 TRIAL_SECONDS = 12.0
 STEP = 0.6  # of the rate, after a trial that did not hold
 LEAST_RATE = 20.0
-CROWDS = 16  # connections at work at once: their commits reach the disk together, as those of many agents do
+CROWDS = 10  # connections at work at once: their commits reach the disk together, as those of many agents do
 GOAL_MS = 200.0
 MOST_LATE = 1.0  # seconds a customer may come behind the plan: else the load was not what it says
 
