@@ -10,7 +10,8 @@ from kernel.ids import new_id
 
 class Asked(models.Model):
     """What a contact needs and since when it waits. An offer carries the same columns, so that the contact can go back
-    to its old place: a column added here is also named below and in the function acd_hand_out.
+    to its old place: a column added here is also named below and in the functions acd_hand_out and
+    acd_hand_out_whole.
     """
 
     program = models.ForeignKey("tenants.Program", on_delete=models.PROTECT, db_constraint=False, db_index=False)
@@ -43,7 +44,7 @@ ASKED = (
     "named_agent_id", "named_until_at", "priority", "enqueued_at", "target_seconds", "promised_share",
     "agreed_per_hour", "weight", "offer_seconds", "simulated",
 )  # fmt: skip
-"""The columns of Asked, which move between the two tables; acd_hand_out names the same."""
+"""The columns of Asked, which move between the two tables; the functions that hand out name the same."""
 
 
 class Waiting(Asked):

@@ -50,35 +50,32 @@ def add_waiting(
     weight: int = 1,
 ) -> None:
     """Put a contact before the matcher, in one statement. A contact that waits already stays where it is."""
-    values = (  # in the order of ASKED
-        new_id(),
-        program_id,
-        interaction_id,
-        queue_id,
-        channel,
-        group_of(channel).value,
-        _stored(requirements),
-        _stored(preferred),
-        _json([[ring.after_seconds, _pairs(ring.required)] for ring in rings]),
-        _json([[str(one.queue_id), _pairs(one.required), one.after_seconds, one.most_waiting] for one in lenders]),
-        named_agent_id,
-        named_until_at,
-        priority,
-        enqueued_at,
-        target_seconds,
-        promised_share,
-        agreed_per_hour,
-        weight,
-        offer_seconds,
-        simulated,
-    )
+    values: dict[str, Any] = {
+        "program_id": program_id,
+        "interaction_id": interaction_id,
+        "queue_id": queue_id,
+        "channel": channel,
+        "group": group_of(channel).value,
+        "requirements": _json(_pairs(requirements)),
+        "preferred": _json(_pairs(preferred)),
+        "rings": _json([[ring.after_seconds, _pairs(ring.required)] for ring in rings]),
+        "lenders": _json(
+            [[str(one.queue_id), _pairs(one.required), one.after_seconds, one.most_waiting] for one in lenders]
+        ),
+        "named_agent_id": named_agent_id,
+        "named_until_at": named_until_at,
+        "priority": priority,
+        "enqueued_at": enqueued_at,
+        "target_seconds": target_seconds,
+        "promised_share": promised_share,
+        "agreed_per_hour": agreed_per_hour,
+        "weight": weight,
+        "offer_seconds": offer_seconds,
+        "simulated": simulated,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
+        cursor.execute(_INSERT, [new_id(), *(values[name] for name in ASKED)])
     wake.on_commit("matcher")
-
-
-def _stored(required: Requirements) -> str:
-    return _json(_pairs(required))
 
 
 def _pairs(required: Requirements) -> list[list[object]]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from acd.models import Waiting
-from agents.services import people
 from gateways.simulator.domain.words import SHOP
 from gateways.simulator.services.flow_talk import FlowTalk
 from gateways.simulator.services.history import Stage, arrive, email_of
@@ -23,8 +22,8 @@ from routing.models import FlowRun
 from routing.services import flows, setup
 from routing.services.sweeping import sweep_program
 from tenants.context import program_context
-from tenants.services.users import create_user
 from tests.factories.flows import text_of, words
+from tests.factories.stage import one_agent_stage
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 WAIT = 30  # seconds, then the queue leads into the flow
@@ -60,9 +59,7 @@ class Dice(random.Random):
 def stage(floor) -> Iterator[Stage]:
     """Acme's queue offers a call to who has waited; both programs are there, one is simulated."""
     acme = floor.acme
-    user = create_user(email="sim@onefloor.example", full_name="Sim One")
-    agent = people.create_agent(user_id=user.id, display_name="Sim One", is_simulated=True)
-    people.certify_agent(agent_id=agent.id, program_id=acme.program.id)
+    stage = one_agent_stage(acme, SHOP)
     with program_context(acme.program):
         flow = flows.create_flow(code="offer", name="Offer")
         flows.save_draft(flow_id=flow.id, source=text_of(OFFER))
@@ -74,18 +71,7 @@ def stage(floor) -> Iterator[Stage]:
         required = selectors.rules_of(acme.queue).required
         setup.set_queue(code="orders", name="Orders", required=required, overflows=overflows)
         with clock.at(NOON):
-            yield Stage(
-                program_id=acme.program.id,
-                slug=acme.program.slug,
-                zone="UTC",
-                language="en",
-                chat_address_id=acme.chat.id,
-                email_address_id=acme.email.id,
-                agent_ids=(agent.id,),
-                shifts=((time(9), time(17)),),
-                dispositions=(acme.solved.id,),
-                topics=SHOP,
-            )
+            yield stage
 
 
 @pytest.fixture

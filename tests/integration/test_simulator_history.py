@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
 import pytest
 
 from acd.models import Offer, Waiting
-from agents.services import people
 from gateways.simulator.domain.arrivals import Profile
 from gateways.simulator.domain.words import SHOP
 from gateways.simulator.services import switch
@@ -19,7 +18,7 @@ from outbox.relay import drain
 from reporting.models import IntervalFact
 from reporting.services import counting
 from tenants.context import program_context
-from tenants.services.users import create_user
+from tests.factories.stage import one_agent_stage
 
 MONDAY = date(2026, 3, 2)
 UNTIL = datetime(2026, 3, 3, tzinfo=UTC)
@@ -34,22 +33,9 @@ COUNTED = ("offered", "answered", "handled", "talk_ms", "wrap_up_ms", "answered_
 def stage(floor) -> Stage:
     """One simulated agent from nine to five at the cast's first program."""
     acme = floor.acme
-    user = create_user(email="sim@onefloor.example", full_name="Sim One")
-    agent = people.create_agent(user_id=user.id, display_name="Sim One", is_simulated=True)
-    people.certify_agent(agent_id=agent.id, program_id=acme.program.id)
+    stage = one_agent_stage(acme, SHOP)
     drain()
-    return Stage(
-        program_id=acme.program.id,
-        slug=acme.program.slug,
-        zone="UTC",
-        language="en",
-        chat_address_id=acme.chat.id,
-        email_address_id=acme.email.id,
-        agent_ids=(agent.id,),
-        shifts=((time(9), time(17)),),
-        dispositions=(acme.solved.id,),
-        topics=SHOP,
-    )
+    return stage
 
 
 def counters(program) -> list[tuple[object, ...]]:
